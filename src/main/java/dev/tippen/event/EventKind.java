@@ -1,0 +1,27 @@
+package dev.tippen.event;
+
+/// What an event's name means for counting. Names beyond the reserved ones are custom events.
+public enum EventKind {
+  PAGE_VIEW,
+  HEARTBEAT,
+  ENGAGEMENT,
+  EXIT,
+  IDENTIFY,
+  CONSENT,
+  /// `video_accepted`, `video_rejected`, `video_declined`, `video_ended`.
+  VIDEO,
+  CUSTOM;
+
+  public static EventKind of(String name) {
+    return switch (name) {
+      case "pageview" -> PAGE_VIEW;
+      case "heartbeat" -> HEARTBEAT;
+      case "engagement" -> ENGAGEMENT;
+      case "exit" -> EXIT;
+      case "identify" -> IDENTIFY;
+      case "consent" -> CONSENT;
+      case "video_accepted", "video_rejected", "video_declined", "video_ended" -> VIDEO;
+      default -> CUSTOM;
+    };
+  }
+}

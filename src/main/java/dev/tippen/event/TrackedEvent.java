@@ -1,0 +1,74 @@
+package dev.tippen.event;
+
+import org.jspecify.annotations.Nullable;
+
+/// One admitted and enriched event, as it is stored and shown. Null means: not known.
+///
+/// @param receivedAtMs server clock, epoch milliseconds; decides order and presence
+/// @param occurredAtMs client clock, epoch milliseconds, 0 if unknown; evidence only
+/// @param name as sent, at most 64 characters
+/// @param website host of the site, as the body named it or else the URL's host
+/// @param location text form of the place, null if even the time zone is unknown
+public record TrackedEvent(
+    ApiKey key,
+    String visitorId,
+    String name,
+    EventKind kind,
+    long receivedAtMs,
+    long occurredAtMs,
+    @Nullable String eventId,
+    int attempt,
+    @Nullable String pageViewId,
+    @Nullable String website,
+    Page page,
+    Client client,
+    @Nullable Company company,
+    @Nullable String location,
+    @Nullable Engagement engagement,
+    @Nullable Activity activity,
+    @Nullable String detailsJson) {
+
+  /// The page on which it happened. Texts are cut to 2,048 characters (title 256).
+  public record Page(@Nullable String url, @Nullable String title, @Nullable String referrer) {}
+
+  /// The visitor's browser as it describes itself.
+  ///
+  /// @param device `<device> - <browser>`, null if the user agent is unknown
+  /// @param addressPrefix the client address cut to /24 (IPv4) or /48 (IPv6)
+  public record Client(
+      @Nullable String userAgent,
+      @Nullable String device,
+      @Nullable String screenResolution,
+      @Nullable String language,
+      @Nullable String timezone,
+      @Nullable String addressPrefix) {}
+
+  /// Which company the visitor belongs to, and how that is known.
+  public record Company(String name, CompanySource source) {}
+
+  /// In rising order of trust: a higher source replaces a lower one, never the other way round.
+  public enum CompanySource {
+    /// The label `<host> Visitor`: nothing is known.
+    FALLBACK,
+    /// The visitor's page said so (`TippenTracker.identify`).
+    IDENTIFIED
+  }
+
+  /// Engaged time since the previous increment of the same page view.
+  ///
+  /// @param seq number of the increment within its page view, from 1; a repeat is ignored
+  /// @param engagedMs 0 to 600,000
+  /// @param scrollPct greatest depth so far, 0 to 100
+  public record Engagement(int seq, int engagedMs, int scrollPct) {}
+
+  /// What the page says about its visitor's attention.
+  public enum Activity {
+    ACTIVE,
+    IDLE,
+    AWAY
+  }
+
+  public boolean isPageView() {
+    return kind == EventKind.PAGE_VIEW;
+  }
+}

@@ -1,0 +1,5 @@
+/// What the operator sees: the ledger of events and the log format.
+@NullMarked
+package dev.tippen.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.tippen.store;
+
+import dev.tippen.event.Refusal;
+import dev.tippen.event.TrackedEvent;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps events for good.
+public interface EventLog {
+
+  /// Queues one event for the next commit. Never blocks; may be called from any thread.
+  ///
+  /// @param answers where `receipt` is called; the log never calls it on its own thread
+  /// @param receipt called exactly once: after the event is committed and synced to disk, or when
+  ///   it can't be. A full queue refuses at once with `STORE_BUSY`.
+  void append(TrackedEvent event, Executor answers, Receipt receipt);
+
+  /// What became of an event.
+  @FunctionalInterface
+  interface Receipt {
+    /// @param refusal null: committed and synced. Otherwise nothing of the event is stored.
+    void settled(@Nullable Refusal refusal);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tippen.store.sqlite;
+
+import dev.tippen.event.ApiKey;
+import dev.tippen.store.KeyStore;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// The table `api_keys`.
+public final class SqliteKeyStore implements KeyStore {
+  private static final String COLUMNS =
+      "id, api_key, key_type, client_name, website, status, origins, open_read, organization_id";
+
+  private final SqliteAccess access;
+
+  public SqliteKeyStore(SqliteAccess access) {
+    this.access = access;
+  }
+
+  @Override
+  public long version() {
+    return access.read(c -> {
+      try (Statement s = c.createStatement();
+          ResultSet r = s.executeQuery("SELECT version FROM key_changes")) {
+        return r.getLong(1);
+      }
+    });
+  }
+
+  @Override
+  public List<ApiKey> all() {
+    return access.read(c -> {
+      try (Statement s = c.createStatement();
+          ResultSet r = s.executeQuery("SELECT " + COLUMNS + " FROM api_keys ORDER BY id")) {
+        List<ApiKey> keys = new ArrayList<>();
+        while (r.next()) keys.add(key(r));
+        return keys;
+      }
+    });
+  }
+
+  @Override
+  public ApiKey create(NewKey key) {
+    return access.write(c -> {
+      try (PreparedStatement p =
+          c.prepareStatement(
+              "INSERT INTO api_keys (api_key, key_type, client_name, website, backend_url,"
+                  + " origins, open_read, organization_id, notes)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "
+                  + COLUMNS)) {
+        p.setString(1, key.text());
+        p.setString(2, key.type().text());
+        p.setString(3, key.clientName());
+        p.setString(4, key.website());
+        p.setString(5, key.backendUrl());
+        p.setString(6, String.join(" ", key.origins()));
+        p.setInt(7, key.openRead() ? 1 : 0);
+        p.setObject(8, key.organizationId());
+        p.setString(9, key.notes());
+        try (ResultSet r = p.executeQuery()) {
+          return key(r);
+        }
+      } catch (SQLiteException e) {
+        if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
+          throw new KeyExistsException(key.text());
+        }
+        throw e;
+      }
+    });
+  }
+
+  @Override
+  public boolean revoke(String text) {
+    return access.write(c -> {
+      try (PreparedStatement p =
+          c.prepareStatement("UPDATE api_keys SET status = 'revoked' WHERE api_key = ?")) {
+        p.setString(1, text);
+        return p.executeUpdate() > 0;
+      }
+    });
+  }
+
+  private static ApiKey key(ResultSet r) throws SQLException {
+    String origins = r.getString("origins");
+    return new ApiKey(
+        r.getInt("id"),
+        r.getString("api_key"),
+        ApiKey.Type.valueOf(r.getString("key_type").toUpperCase(Locale.ROOT)),
+        r.getString("client_name"),
+        r.getString("website"),
+        ApiKey.Status.valueOf(r.getString("status").toUpperCase(Locale.ROOT)),
+        origins.isEmpty() ? List.of() : List.of(origins.split(" ")),
+        r.getInt("open_read") == 1,
+        nullableLong(r, "organization_id"));
+  }
+
+  static @Nullable Long nullableLong(ResultSet r, String column) throws SQLException {
+    long value = r.getLong(column);
+    return r.wasNull() ? null : value;
+  }
+}
