@@ -1,0 +1,33 @@
+package dev.tippen.enrich;
+
+import dev.tippen.event.TrackedEvent.Company;
+import dev.tippen.event.TrackedEvent.CompanySource;
+import org.jspecify.annotations.Nullable;
+
+/// What an event itself says about who sent it: bounded local work, no look-ups. Safe for all
+/// threads.
+public final class Enrichment {
+  private final Device device = new Device();
+
+  /// `<device> - <browser>`, null if there is no user agent.
+  public @Nullable String device(@Nullable String userAgent) {
+    return device.of(userAgent);
+  }
+
+  /// The company that the page named, else the label `<host> Visitor` of the site's own host, which
+  /// says honestly that nothing is known; null if there is not even a host.
+  public @Nullable Company company(@Nullable String identifiedCompany, @Nullable String url) {
+    if (identifiedCompany != null) {
+      return new Company(identifiedCompany, CompanySource.IDENTIFIED);
+    }
+    String host = UrlHost.of(url);
+    return host == null
+        ? null
+        : new Company(UrlHost.withoutWww(host) + " Visitor", CompanySource.FALLBACK);
+  }
+
+  /// The time zone stands for the place until a better source is known.
+  public @Nullable String location(@Nullable String timezone) {
+    return timezone;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tippen.ingest;
+
+import dev.tippen.event.TrackedEvent.Activity;
+import dev.tippen.event.TrackedEvent.Engagement;
+import org.jspecify.annotations.Nullable;
+
+/// The decoded body of a tracking request. Texts are trimmed to their limits and free of control
+/// characters; filled by [TrackDecoder] and not changed afterwards.
+final class TrackBody {
+  String event = "pageview";
+  String visitorId = "";
+  @Nullable String apiKey;
+  @Nullable String website;
+  @Nullable String eventId;
+  int attempt = 1;
+  long sentAtMs;
+  @Nullable String pageViewId;
+  @Nullable Engagement engagement;
+  @Nullable Activity state;
+  @Nullable String url;
+  @Nullable String title;
+  @Nullable String referrer;
+  @Nullable String timestamp;
+  @Nullable String userAgent;
+  @Nullable String screenResolution;
+  @Nullable String language;
+  @Nullable String timezone;
+
+  /// From `identity.company`.
+  @Nullable String identifiedCompany;
+
+  /// Properties, revenue, identity, consent and the like, as one JSON object; null if there are
+  /// none.
+  @Nullable String detailsJson;
+}

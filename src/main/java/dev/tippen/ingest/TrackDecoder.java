@@ -1,0 +1,402 @@
+package dev.tippen.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.tippen.event.Problem;
+import dev.tippen.event.TrackedEvent.Activity;
+import dev.tippen.event.TrackedEvent.Engagement;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes the body of a tracking request by streaming, with hard limits on everything. Unknown
+/// fields are skipped; of a field that occurs twice the last counts. Identifiers that are too long
+/// are refused, other texts are cut at their limit.
+final class TrackDecoder {
+  static final int VISITOR_ID_MAX_CHARS = 128;
+  static final int EVENT_MAX_CHARS = 64;
+  static final int EVENT_ID_MAX_CHARS = 36;
+  static final int PAGE_VIEW_ID_MAX_CHARS = 36;
+  static final int URL_MAX_CHARS = 2048;
+  static final int TITLE_MAX_CHARS = 256;
+  static final int USER_AGENT_MAX_CHARS = 512;
+  static final int WEBSITE_MAX_CHARS = 253;
+  static final int TIMEZONE_MAX_CHARS = 64;
+  static final int LANGUAGE_MAX_CHARS = 35;
+  static final int SCREEN_MAX_CHARS = 16;
+  static final int COMPANY_MAX_CHARS = 128;
+  static final int PROPERTIES_MAX = 30;
+  static final int PROPERTY_NAME_MAX_CHARS = 64;
+  static final int PROPERTY_TEXT_MAX_CHARS = 512;
+  static final int ENGAGED_MAX_MS = 600_000;
+
+  private static final int DOCUMENT_MAX_BYTES = 1024 * 1024;
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  private final JsonFactory json =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(8)
+                  .maxStringLength(64 * 1024)
+                  .maxNameLength(PROPERTY_NAME_MAX_CHARS)
+                  .maxNumberLength(32)
+                  .maxDocumentLength(DOCUMENT_MAX_BYTES)
+                  .maxTokenCount(512)
+                  .build())
+          .build();
+
+  TrackBody decode(byte[] bytes) throws BadBody {
+    try (JsonParser p = json.createParser(bytes)) {
+      return new Decoding(p).body();
+    } catch (StreamConstraintsException e) {
+      throw new BadBody(
+          Problem.BODY_MALFORMED, "The body is nested too deep, too long or has too many fields");
+    } catch (IOException e) {
+      throw new BadBody(Problem.BODY_MALFORMED);
+    }
+  }
+
+  /// One body. The details are written as they are read and closed at the end.
+  private final class Decoding {
+    private final JsonParser p;
+    private final TrackBody body = new TrackBody();
+    private @Nullable StringWriter details;
+    private @Nullable JsonGenerator generator;
+
+    Decoding(JsonParser p) {
+      this.p = p;
+    }
+
+    TrackBody body() throws IOException, BadBody {
+      if (p.nextToken() != JsonToken.START_OBJECT) throw new BadBody(Problem.BODY_MALFORMED);
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        String name = p.currentName();
+        p.nextToken();
+        field(name);
+      }
+      if (p.currentToken() != JsonToken.END_OBJECT || p.nextToken() != null) {
+        throw new BadBody(Problem.BODY_MALFORMED);
+      }
+      if (body.visitorId.isEmpty()) throw new BadBody(Problem.VISITOR_REQUIRED);
+      if (generator != null && details != null) {
+        generator.writeEndObject();
+        generator.close();
+        body.detailsJson = details.toString();
+      }
+      return body;
+    }
+
+    private void field(String name) throws IOException, BadBody {
+      switch (name) {
+        case "event" -> {
+          String event = identifier("event", EVENT_MAX_CHARS);
+          body.event = event == null || event.isEmpty() ? "pageview" : event;
+        }
+        case "apiKey" -> body.apiKey = text(dev.tippen.event.ApiKey.TEXT_MAX_CHARS + 1);
+        case "website" -> body.website = text(WEBSITE_MAX_CHARS);
+        case "eventId" -> body.eventId = identifier("eventId", EVENT_ID_MAX_CHARS);
+        case "attempt" -> body.attempt = (int) number(1, 1_000_000, 1);
+        case "sentAt" -> body.sentAtMs = number(0, Long.MAX_VALUE / 2, 0);
+        case "pageViewId" -> body.pageViewId = identifier("pageViewId", PAGE_VIEW_ID_MAX_CHARS);
+        case "engagement" -> body.engagement = engagement();
+        case "state" -> body.state = activity();
+        case "visitor" -> visitor();
+        case "properties" -> flatObject("properties");
+        case "revenue" -> revenue();
+        case "identity" -> identity();
+        case "consent" -> consent();
+        case "automation" -> automation();
+        case "timeOnPage" -> details().writeNumberField("timeOnPage", number(0, 86_400, 0));
+        default -> p.skipChildren();
+      }
+    }
+
+    private void visitor() throws IOException, BadBody {
+      if (p.currentToken() != JsonToken.START_OBJECT) {
+        throw new BadBody(Problem.VISITOR_REQUIRED, "visitor must be an object with a visitorId");
+      }
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        String name = p.currentName();
+        p.nextToken();
+        switch (name) {
+          case "visitorId" -> body.visitorId = visitorId();
+          case "url" -> body.url = text(URL_MAX_CHARS);
+          case "title" -> body.title = text(TITLE_MAX_CHARS);
+          case "referrer" -> body.referrer = text(URL_MAX_CHARS);
+          case "timestamp" -> body.timestamp = text(32);
+          case "userAgent" -> body.userAgent = text(USER_AGENT_MAX_CHARS);
+          case "screenResolution" -> body.screenResolution = text(SCREEN_MAX_CHARS);
+          case "language" -> body.language = text(LANGUAGE_MAX_CHARS);
+          case "timezone" -> body.timezone = text(TIMEZONE_MAX_CHARS);
+          default -> p.skipChildren();
+        }
+      }
+    }
+
+    /// Numbers are taken as text: the original's clients may send them.
+    private String visitorId() throws IOException, BadBody {
+      JsonToken token = p.currentToken();
+      if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
+        throw new BadBody(Problem.VISITOR_REQUIRED);
+      }
+      String id = p.getText();
+      if (id.length() > VISITOR_ID_MAX_CHARS)
+        throw tooLong("visitor.visitorId", VISITOR_ID_MAX_CHARS);
+      if (!isClean(id)) {
+        throw new BadBody(
+            Problem.FIELD_INVALID, "visitor.visitorId may not hold control characters");
+      }
+      return id.strip();
+    }
+
+    private @Nullable Engagement engagement() throws IOException, BadBody {
+      if (p.currentToken() != JsonToken.START_OBJECT) {
+        p.skipChildren();
+        return null;
+      }
+      int seq = 0;
+      int engagedMs = 0;
+      int scrollPct = 0;
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        String name = p.currentName();
+        p.nextToken();
+        switch (name) {
+          case "seq" -> seq = (int) number(0, Integer.MAX_VALUE, 0);
+          case "engagedMs" -> engagedMs = (int) number(0, ENGAGED_MAX_MS, 0);
+          case "scrollPct" -> scrollPct = (int) number(0, 100, 0);
+          default -> p.skipChildren();
+        }
+      }
+      if (seq == 0) throw new BadBody(Problem.FIELD_INVALID, "engagement.seq must be at least 1");
+      return new Engagement(seq, engagedMs, scrollPct);
+    }
+
+    private @Nullable Activity activity() throws IOException {
+      String state = text(8);
+      return switch (state == null ? "" : state) {
+        case "active" -> Activity.ACTIVE;
+        case "idle" -> Activity.IDLE;
+        case "away" -> Activity.AWAY;
+        default -> null;
+      };
+    }
+
+    private void identity() throws IOException, BadBody {
+      if (p.currentToken() != JsonToken.START_OBJECT) {
+        throw new BadBody(Problem.FIELD_INVALID, "identity must be an object");
+      }
+      JsonGenerator g = details();
+      g.writeObjectFieldStart("identity");
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        String name = p.currentName();
+        p.nextToken();
+        switch (name) {
+          case "company" -> {
+            String company = text(COMPANY_MAX_CHARS);
+            if (company != null && !company.isEmpty()) {
+              body.identifiedCompany = company;
+              g.writeStringField(name, company);
+            }
+          }
+          case "domain", "userId", "signature" -> {
+            String value = text(WEBSITE_MAX_CHARS);
+            if (value != null) g.writeStringField(name, value);
+          }
+          case "traits" -> flatObject("traits");
+          default -> p.skipChildren();
+        }
+      }
+      g.writeEndObject();
+    }
+
+    private void revenue() throws IOException, BadBody {
+      if (p.currentToken() != JsonToken.START_OBJECT) {
+        throw new BadBody(Problem.FIELD_INVALID, "revenue must be an object");
+      }
+      BigDecimal amount = null;
+      String currency = null;
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        String name = p.currentName();
+        p.nextToken();
+        switch (name) {
+          case "amount" -> amount = decimal();
+          case "currency" -> currency = text(4);
+          default -> p.skipChildren();
+        }
+      }
+      if (amount == null || currency == null || !CURRENCY.matcher(currency).matches()) {
+        throw new BadBody(
+            Problem.FIELD_INVALID,
+            "revenue needs an amount and a currency of three capital letters");
+      }
+      JsonGenerator g = details();
+      g.writeObjectFieldStart("revenue");
+      g.writeStringField("amount", amount.toPlainString());
+      g.writeStringField("currency", currency);
+      g.writeEndObject();
+    }
+
+    private @Nullable BigDecimal decimal() throws IOException, BadBody {
+      String text = text(32);
+      if (text == null) return null;
+      try {
+        BigDecimal value = new BigDecimal(text);
+        if (Math.abs(value.scale()) > 12 || value.precision() > 24) throw badAmount();
+        return value;
+      } catch (NumberFormatException _) {
+        throw badAmount();
+      }
+    }
+
+    private static BadBody badAmount() {
+      return new BadBody(Problem.FIELD_INVALID, "revenue.amount must be a decimal number");
+    }
+
+    private void consent() throws IOException, BadBody {
+      String level = text(16);
+      if (level == null) return;
+      switch (level) {
+        case "full", "cookieless", "denied" -> details().writeStringField("consent", level);
+        default ->
+            throw new BadBody(Problem.FIELD_INVALID, "consent must be full, cookieless or denied");
+      }
+    }
+
+    private void automation() throws IOException {
+      if (p.currentToken() == JsonToken.VALUE_TRUE) details().writeBooleanField("automation", true);
+      else p.skipChildren();
+    }
+
+    /// An object of strings, numbers and booleans.
+    private void flatObject(String field) throws IOException, BadBody {
+      if (p.currentToken() == JsonToken.VALUE_NULL) return;
+      if (p.currentToken() != JsonToken.START_OBJECT) {
+        throw new BadBody(Problem.FIELD_INVALID, field + " must be an object");
+      }
+      JsonGenerator g = details();
+      g.writeObjectFieldStart(field);
+      int count = 0;
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        if (++count > PROPERTIES_MAX) {
+          throw new BadBody(
+              Problem.FIELD_TOO_LONG, field + " may have at most " + PROPERTIES_MAX + " entries");
+        }
+        String name = clean(p.currentName());
+        JsonToken token = p.nextToken();
+        switch (token) {
+          case VALUE_STRING -> g.writeStringField(name, orEmpty(text(PROPERTY_TEXT_MAX_CHARS)));
+          case VALUE_TRUE, VALUE_FALSE -> g.writeBooleanField(name, p.getBooleanValue());
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+            g.writeFieldName(name);
+            g.writeNumber(p.getText());
+          }
+          case VALUE_NULL -> {}
+          default ->
+              throw new BadBody(
+                  Problem.FIELD_INVALID,
+                  "values of " + field + " must be strings, numbers or booleans");
+        }
+      }
+      g.writeEndObject();
+    }
+
+    private JsonGenerator details() throws IOException {
+      if (generator == null) {
+        details = new StringWriter();
+        generator = json.createGenerator(details);
+        generator.writeStartObject();
+      }
+      return generator;
+    }
+
+    /// A string or number as text without control characters, cut to its limit; null for anything
+    /// else.
+    private @Nullable String text(int maxChars) throws IOException {
+      JsonToken token = p.currentToken();
+      if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
+        p.skipChildren();
+        return null;
+      }
+      return cut(clean(p.getText()), maxChars);
+    }
+
+    private @Nullable String identifier(String field, int maxChars) throws IOException, BadBody {
+      JsonToken token = p.currentToken();
+      if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
+        p.skipChildren();
+        return null;
+      }
+      String text = p.getText();
+      if (text.length() > maxChars) throw tooLong(field, maxChars);
+      return clean(text);
+    }
+
+    private long number(long min, long max, long otherwise) throws IOException {
+      JsonToken token = p.currentToken();
+      if (!token.isNumeric()) {
+        p.skipChildren();
+        return otherwise;
+      }
+      double value = p.getDoubleValue();
+      return Double.isNaN(value) ? otherwise : (long) Math.clamp(value, min, max);
+    }
+  }
+
+  private static BadBody tooLong(String field, int maxChars) {
+    return new BadBody(
+        Problem.FIELD_TOO_LONG, field + " may have at most " + maxChars + " characters");
+  }
+
+  private static String orEmpty(@Nullable String s) {
+    return s == null ? "" : s;
+  }
+
+  /// Cuts without halving a surrogate pair.
+  private static String cut(String s, int maxChars) {
+    if (s.length() <= maxChars) return s;
+    int end = Character.isHighSurrogate(s.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return s.substring(0, end);
+  }
+
+  /// Control characters become spaces, halves of surrogate pairs question marks: what is stored is
+  /// plain text, whatever was sent.
+  private static String clean(String s) {
+    if (isClean(s)) return s;
+    StringBuilder out = new StringBuilder(s.length());
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < s.length()
+          && Character.isLowSurrogate(s.charAt(i + 1))) {
+        out.append(c).append(s.charAt(++i));
+      } else if (Character.isSurrogate(c)) {
+        out.append('?');
+      } else {
+        out.append(Character.isISOControl(c) ? ' ' : c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isClean(String s) {
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return false;
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == s.length()
+            || !Character.isLowSurrogate(s.charAt(i + 1))) return false;
+        i++;
+      }
+    }
+    return true;
+  }
+}

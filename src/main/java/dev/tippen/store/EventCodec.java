@@ -1,0 +1,225 @@
+package dev.tippen.store;
+
+import dev.tippen.event.ApiKey;
+import dev.tippen.event.EventKind;
+import dev.tippen.event.TrackedEvent;
+import dev.tippen.event.TrackedEvent.Activity;
+import dev.tippen.event.TrackedEvent.Client;
+import dev.tippen.event.TrackedEvent.Company;
+import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.TrackedEvent.Engagement;
+import dev.tippen.event.TrackedEvent.Page;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The binary form of events in the spool.
+///
+/// A batch is one byte with the format's version, then its events, each preceded by its length.
+/// Inside an event: numbers as LEB128 varints; texts as varint (length in bytes + 1, 0 for null)
+/// and UTF-8; enums as ordinal + 1, 0 for null. New fields go to the end of the event: a reader
+/// that finds bytes it doesn't know skips them, one that finds the event at its end takes the field
+/// as null or 0. The order of enum constants is therefore part of the format.
+public final class EventCodec {
+  public static final byte VERSION = 1;
+
+  private static final Activity[] ACTIVITIES = Activity.values();
+  private static final CompanySource[] SOURCES = CompanySource.values();
+  private static final ThreadLocal<Writer> WRITERS = ThreadLocal.withInitial(Writer::new);
+
+  private EventCodec() {}
+
+  /// One event without its length. Safe for all threads.
+  public static byte[] encode(TrackedEvent e) {
+    Writer w = WRITERS.get();
+    w.length = 0;
+    w.number(e.key().id());
+    w.text(e.visitorId());
+    w.text(e.name());
+    w.number(e.receivedAtMs());
+    w.number(e.occurredAtMs());
+    w.text(e.eventId());
+    w.number(e.attempt());
+    w.text(e.pageViewId());
+    w.text(e.website());
+    w.text(e.page().url());
+    w.text(e.page().title());
+    w.text(e.page().referrer());
+    w.text(e.client().userAgent());
+    w.text(e.client().device());
+    w.text(e.client().screenResolution());
+    w.text(e.client().language());
+    w.text(e.client().timezone());
+    w.text(e.client().addressPrefix());
+    Company company = e.company();
+    w.text(company == null ? null : company.name());
+    w.number(company == null ? 0 : company.source().ordinal() + 1);
+    w.text(e.location());
+    Engagement engagement = e.engagement();
+    w.number(engagement == null ? 0 : engagement.seq());
+    w.number(engagement == null ? 0 : engagement.engagedMs());
+    w.number(engagement == null ? 0 : engagement.scrollPct());
+    Activity activity = e.activity();
+    w.number(activity == null ? 0 : activity.ordinal() + 1);
+    w.text(e.detailsJson());
+    return w.bytes();
+  }
+
+  /// A batch of events in the form that [#decodeBatch] reads.
+  public static byte[] batch(List<byte[]> encoded) {
+    int size = 1;
+    for (byte[] e : encoded) size += e.length + Writer.VARINT_MAX_BYTES;
+    Writer w = new Writer(size);
+    w.raw(new byte[] {VERSION});
+    for (byte[] e : encoded) {
+      w.number(e.length);
+      w.raw(e);
+    }
+    return w.bytes();
+  }
+
+  /// @param keys finds a key by its id; events of a key that is gone are left out (null in the
+  ///   list)
+  /// @return one entry an event, in order
+  /// @throws IllegalArgumentException if the bytes are not a batch of a known version
+  public static List<@Nullable TrackedEvent> decodeBatch(
+      byte[] batch, IntFunction<@Nullable ApiKey> keys) {
+    if (batch.length == 0 || batch[0] != VERSION) {
+      throw new IllegalArgumentException("not an event batch of version " + VERSION);
+    }
+    List<@Nullable TrackedEvent> events = new ArrayList<>();
+    Reader r = new Reader(batch, 1, batch.length);
+    while (r.at < r.end) {
+      int length = (int) r.number();
+      if (length < 0 || length > r.end - r.at) throw new IllegalArgumentException("torn batch");
+      events.add(decode(new Reader(batch, r.at, r.at + length), keys));
+      r.at += length;
+    }
+    return events;
+  }
+
+  private static @Nullable TrackedEvent decode(Reader r, IntFunction<@Nullable ApiKey> keys) {
+    ApiKey key = keys.apply((int) r.number());
+    if (key == null) return null;
+    String visitorId = r.required();
+    String name = r.required();
+    return new TrackedEvent(
+        key,
+        visitorId,
+        name,
+        EventKind.of(name),
+        r.number(),
+        r.number(),
+        r.text(),
+        (int) r.number(),
+        r.text(),
+        r.text(),
+        new Page(r.text(), r.text(), r.text()),
+        new Client(r.text(), r.text(), r.text(), r.text(), r.text(), r.text()),
+        company(r.text(), (int) r.number()),
+        r.text(),
+        engagement((int) r.number(), (int) r.number(), (int) r.number()),
+        activity((int) r.number()),
+        r.text());
+  }
+
+  private static @Nullable Company company(@Nullable String name, int source) {
+    return name == null || source == 0 ? null : new Company(name, SOURCES[source - 1]);
+  }
+
+  private static @Nullable Engagement engagement(int seq, int engagedMs, int scrollPct) {
+    return seq == 0 ? null : new Engagement(seq, engagedMs, scrollPct);
+  }
+
+  private static @Nullable Activity activity(int code) {
+    return code == 0 ? null : ACTIVITIES[code - 1];
+  }
+
+  private static final class Writer {
+    static final int VARINT_MAX_BYTES = 10;
+
+    private byte[] buffer;
+    private int length;
+
+    Writer() {
+      this(4 * 1024);
+    }
+
+    Writer(int size) {
+      buffer = new byte[size];
+    }
+
+    void number(long n) {
+      room(VARINT_MAX_BYTES);
+      for (; (n & ~0x7FL) != 0; n >>>= 7) buffer[length++] = (byte) (n & 0x7F | 0x80);
+      buffer[length++] = (byte) n;
+    }
+
+    void text(@Nullable String s) {
+      if (s == null) {
+        number(0);
+        return;
+      }
+      byte[] utf8 = s.getBytes(StandardCharsets.UTF_8);
+      number(utf8.length + 1L);
+      raw(utf8);
+    }
+
+    void raw(byte[] bytes) {
+      room(bytes.length);
+      System.arraycopy(bytes, 0, buffer, length, bytes.length);
+      length += bytes.length;
+    }
+
+    byte[] bytes() {
+      return Arrays.copyOf(buffer, length);
+    }
+
+    private void room(int bytes) {
+      if (buffer.length - length < bytes) {
+        buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + bytes));
+      }
+    }
+  }
+
+  private static final class Reader {
+    private final byte[] buffer;
+    private final int end;
+    private int at;
+
+    Reader(byte[] buffer, int from, int end) {
+      this.buffer = buffer;
+      this.at = from;
+      this.end = end;
+    }
+
+    long number() {
+      if (at >= end) return 0;
+      long n = 0;
+      for (int shift = 0; ; shift += 7) {
+        if (at >= end || shift > 63) throw new IllegalArgumentException("torn number");
+        byte b = buffer[at++];
+        n |= (long) (b & 0x7F) << shift;
+        if (b >= 0) return n;
+      }
+    }
+
+    @Nullable String text() {
+      int length = (int) number() - 1;
+      if (length < 0) return null;
+      if (length > end - at) throw new IllegalArgumentException("torn text");
+      String s = new String(buffer, at, length, StandardCharsets.UTF_8);
+      at += length;
+      return s;
+    }
+
+    String required() {
+      String s = text();
+      if (s == null) throw new IllegalArgumentException("a required text is missing");
+      return s;
+    }
+  }
+}

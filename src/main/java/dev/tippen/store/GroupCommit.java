@@ -1,0 +1,241 @@
+package dev.tippen.store;
+
+import dev.tippen.event.Problem;
+import dev.tippen.event.Refusal;
+import dev.tippen.event.TrackedEvent;
+import dev.tippen.store.BatchWriter.BatchFailure;
+import dev.tippen.store.BatchWriter.Encoded;
+import dev.tippen.store.CommitListener.Committed;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Group commit: one thread takes what waits, stores it in one transaction, and only then hands out
+/// the receipts, each on the executor that its event came with. The more load, the larger the
+/// batches: one sync to disk serves them all.
+///
+/// Source: DeWitt et al., "Implementation Techniques for Main Memory Database Systems", SIGMOD
+/// 1984.
+public final class GroupCommit implements EventLog, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+  private static final long IDLE_WAIT_MS = 50;
+
+  private final BatchWriter writer;
+  private final List<CommitListener> listeners;
+  private final InstantSource clock;
+  private final Consumer<Throwable> onBroken;
+  private final int batchMaxEvents;
+  private final BlockingQueue<Work> queue;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean closed;
+
+  private sealed interface Work {}
+
+  private record Waiting(Encoded event, Executor answers, Receipt receipt) implements Work {}
+
+  private record Task(Runnable run) implements Work {}
+
+  /// @param queueMaxEvents events that may wait; more are refused at once
+  /// @param listeners called after each commit, in order, on the commit thread
+  /// @param onBroken called once when the disk fails; nothing is acknowledged from then on, and the
+  ///   process should end so that a restart recovers what is on disk
+  public GroupCommit(
+      BatchWriter writer,
+      List<CommitListener> listeners,
+      int queueMaxEvents,
+      int batchMaxEvents,
+      InstantSource clock,
+      Consumer<Throwable> onBroken) {
+    this.writer = writer;
+    this.listeners = List.copyOf(listeners);
+    this.batchMaxEvents = batchMaxEvents;
+    this.clock = clock;
+    this.onBroken = onBroken;
+    queue = new ArrayBlockingQueue<>(queueMaxEvents);
+    thread = Thread.ofPlatform().name("commit").daemon(true).unstarted(this::run);
+    thread.start();
+  }
+
+  @Override
+  public void append(TrackedEvent event, Executor answers, Receipt receipt) {
+    if (closing) {
+      settle(answers, receipt, Problem.SHUTTING_DOWN);
+      return;
+    }
+    Waiting waiting = new Waiting(new Encoded(event, EventCodec.encode(event)), answers, receipt);
+    if (!queue.offer(waiting)) {
+      settle(answers, receipt, Problem.STORE_BUSY);
+    } else if (closed && queue.remove(waiting)) {
+      // The commit thread ended between the check above and the offer.
+      settle(answers, receipt, Problem.SHUTTING_DOWN);
+    }
+  }
+
+  /// Runs a small write on the commit thread, between two batches.
+  ///
+  /// @throws RejectedExecutionException if too much waits or the log is closing
+  public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Task task =
+        new Task(() -> {
+          try {
+            result.complete(work.call());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
+    if (closing || !queue.offer(task)) throw new RejectedExecutionException("the store is busy");
+    return result;
+  }
+
+  /// How many events wait for the next commit.
+  public int waiting() {
+    return queue.size();
+  }
+
+  private void run() {
+    List<Work> taken = new ArrayList<>(batchMaxEvents);
+    List<Waiting> events = new ArrayList<>(batchMaxEvents);
+    try {
+      while (take(taken)) {
+        for (Work work : taken) {
+          if (work instanceof Waiting w) events.add(w);
+        }
+        if (!events.isEmpty()) commit(events);
+        for (Work work : taken) {
+          if (work instanceof Task t) t.run().run();
+        }
+        writer.betweenBatches();
+        taken.clear();
+        events.clear();
+      }
+    } catch (Throwable e) {
+      log.error("the commit thread ends; nothing more is acknowledged", e);
+      closing = true;
+      onBroken.accept(e);
+    } finally {
+      closed = true;
+      refuseAll(events);
+      refuseRest();
+      writer.close();
+    }
+  }
+
+  /// @return false when the log is closing and nothing waits any more
+  private boolean take(List<Work> into) throws InterruptedException {
+    while (true) {
+      Work first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        into.add(first);
+        queue.drainTo(into, batchMaxEvents - 1);
+        return true;
+      }
+      if (closing) return false;
+      writer.betweenBatches();
+    }
+  }
+
+  private void commit(List<Waiting> batch) {
+    List<Encoded> events = new ArrayList<>(batch.size());
+    for (Waiting w : batch) events.add(w.event);
+    try {
+      List<Committed> committed = writer.write(events, clock.millis());
+      settle(batch, null);
+      tell(committed);
+    } catch (BatchFailure e) {
+      fail(batch, e);
+    }
+  }
+
+  /// A batch that fails for one event is halved until only that event is left.
+  private void fail(List<Waiting> batch, BatchFailure failure) {
+    switch (failure.kind()) {
+      case DATUM -> {
+        if (batch.size() == 1) {
+          log.warn("event refused by the store: {}", failure.getMessage());
+          settle(batch, Refusal.of(Problem.EVENT_REJECTED));
+        } else {
+          int half = batch.size() / 2;
+          commit(batch.subList(0, half));
+          commit(batch.subList(half, batch.size()));
+        }
+      }
+      case UNAVAILABLE -> {
+        log.warn(
+            "{} events refused, the store is unavailable: {}", batch.size(), failure.getMessage());
+        settle(batch, Refusal.of(Problem.STORE_FAILED));
+      }
+      case BROKEN -> {
+        // After a failed sync the kernel may have dropped the pages: nobody can tell what is on
+        // disk
+        // but a restart that reads it.
+        settle(batch, Refusal.of(Problem.STORE_FAILED));
+        throw new IllegalStateException("the disk failed", failure);
+      }
+    }
+  }
+
+  private void tell(List<Committed> committed) {
+    for (CommitListener listener : listeners) {
+      try {
+        listener.committed(committed);
+      } catch (RuntimeException e) {
+        log.error("a listener of commits failed; the events are stored", e);
+      }
+    }
+  }
+
+  /// One task an executor and batch, not one an event.
+  private static void settle(List<Waiting> batch, @Nullable Refusal refusal) {
+    Map<Executor, List<Receipt>> byExecutor = new IdentityHashMap<>();
+    for (Waiting w : batch) {
+      byExecutor.computeIfAbsent(w.answers, x -> new ArrayList<>()).add(w.receipt);
+    }
+    byExecutor.forEach((executor, receipts) ->
+        executor.execute(() -> {
+          for (Receipt receipt : receipts) receipt.settled(refusal);
+        }));
+  }
+
+  private static void settle(Executor answers, Receipt receipt, Problem problem) {
+    answers.execute(() -> receipt.settled(Refusal.of(problem)));
+  }
+
+  private void refuseAll(List<Waiting> events) {
+    if (!events.isEmpty()) settle(events, Refusal.of(Problem.STORE_FAILED));
+  }
+
+  private void refuseRest() {
+    for (Work work = queue.poll(); work != null; work = queue.poll()) {
+      switch (work) {
+        case Waiting w -> settle(w.answers, w.receipt, Problem.SHUTTING_DOWN);
+        case Task t -> t.run().run();
+      }
+    }
+  }
+
+  /// Stores what waits, refuses what comes, and returns when the thread has ended.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tippen.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Copies the write-ahead log into the database on a thread of its own, so that no commit waits for
+/// it. Under constant load such checkpoints alone never let the log start over, and it would grow
+/// without end: when it is long, the writer runs the short remaining rest itself between two
+/// batches.
+final class Checkpoints implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+  private static final long INTERVAL_MS = 200;
+
+  private final Connection connection;
+  private final int walMaxFrames;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("checkpoint").daemon(true).factory());
+  private volatile boolean wanted;
+
+  /// @param walMaxFrames pages of 4 KiB in the log above which the writer helps
+  Checkpoints(Connection connection, int walMaxFrames) {
+    this.connection = connection;
+    this.walMaxFrames = walMaxFrames;
+    thread.scheduleWithFixedDelay(this::run, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void run() {
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      // Frames in use, not the file's length: the file keeps its length when the log starts over.
+      if (r.getLong(2) > walMaxFrames) wanted = true;
+    } catch (SQLException e) {
+      log.warn("checkpoint failed, the log grows until one succeeds: {}", e.getMessage());
+    }
+  }
+
+  /// Called by the writer between two batches.
+  void betweenBatches(Connection writer) {
+    if (!wanted) return;
+    wanted = false;
+    try (Statement s = writer.createStatement()) {
+      s.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      log.warn("checkpoint by the writer failed: {}", e.getMessage());
+    }
+  }
+
+  /// Empties the log. Call when the writer has ended.
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(10, TimeUnit.SECONDS)) log.warn("a checkpoint takes long");
+      try (Statement s = connection.createStatement()) {
+        s.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      }
+      connection.close();
+    } catch (SQLException e) {
+      log.warn("the last checkpoint failed, the next start makes it: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tippen.store.sqlite;
+
+import dev.tippen.config.Config;
+import dev.tippen.store.CommitListener;
+import dev.tippen.store.EventLog;
+import dev.tippen.store.GroupCommit;
+import dev.tippen.store.StoreException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One open data folder: the commit thread with its connection, the checkpoint thread with its own,
+/// and the reading connections.
+public final class SqliteStore implements SqliteAccess, AutoCloseable {
+  private final SqliteReads reads;
+  private final Checkpoints checkpoints;
+  private final EventWriter writer;
+  private @Nullable GroupCommit log;
+
+  private SqliteStore(SqliteReads reads, Checkpoints checkpoints, EventWriter writer) {
+    this.reads = reads;
+    this.checkpoints = checkpoints;
+    this.writer = writer;
+  }
+
+  /// @param gapMaxSeconds the longest pause between two events that counts as time on the site
+  /// @throws StoreException if the database can't be opened
+  public static SqliteStore open(Database database, Config.Store limits, int gapMaxSeconds) {
+    try {
+      SqliteReads reads = new SqliteReads(database, limits.readConnections());
+      Checkpoints checkpoints = new Checkpoints(database.writer(), limits.walMaxFrames());
+      EventWriter writer =
+          new EventWriter(
+              database.writer(), checkpoints, gapMaxSeconds * 1_000L, limits.visitorCacheMax());
+      return new SqliteStore(reads, checkpoints, writer);
+    } catch (SQLException e) {
+      throw new StoreException("The database can't be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /// Starts the commit thread. Call once; until then nothing can be written through this store.
+  ///
+  /// @param onBroken see [GroupCommit]
+  public EventLog start(
+      Config.Store limits,
+      List<CommitListener> listeners,
+      InstantSource clock,
+      Consumer<Throwable> onBroken) {
+    GroupCommit started =
+        new GroupCommit(
+            writer, listeners, limits.queueMaxEvents(), limits.batchMaxEvents(), clock, onBroken);
+    log = started;
+    return started;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(SqlWork<T> work) {
+    return reads.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(SqlWork<T> work) {
+    GroupCommit running = log;
+    if (running == null) throw new IllegalStateException("the store is not started");
+    try {
+      return running.call(() -> DirectAccess.transaction(writer.connection(), work)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException r) throw r;
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StoreException("Writing failed: " + cause.getMessage(), cause);
+    } catch (RejectedExecutionException e) {
+      throw new StoreException("The store is busy", e);
+    }
+  }
+
+  /// Commits what waits, empties the write-ahead log and closes the file.
+  @Override
+  public void close() {
+    if (log != null) log.close();
+    checkpoints.close();
+    try {
+      reads.close();
+    } catch (SQLException e) {
+      throw new StoreException("The database did not close: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tippen.store.sqlite;
+
+import dev.tippen.event.EventKind;
+import dev.tippen.event.TrackedEvent;
+import dev.tippen.event.TrackedEvent.Company;
+import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.TrackedEvent.Engagement;
+import org.jspecify.annotations.Nullable;
+
+/// What the writer knows of one visitor, and what a batch changes about them. Mutable; owned by the
+/// writer's thread.
+///
+/// Counting rules: only page views count as page views. Every event adds the time since the
+/// visitor's previous event by the server's clock, unless that is longer than the cap or the
+/// previous event was an exit. Engaged time is the sum of the increments that the tracker reports,
+/// kept apart from it.
+final class VisitorState {
+  static final long MS_PER_HOUR = 3_600_000;
+
+  final String apiKey;
+  final long rowId;
+  final long firstSeenMs;
+  final EngagementMarks marks;
+  long pageViews;
+  long lastEventMs;
+  boolean lastWasExit;
+  long totalTimeMs;
+  long engagedMs;
+  CompanySource companySource;
+
+  /// Hour of the last event as the database has it, -1 before the first write.
+  long storedHour;
+
+  // What the current batch changes: null leaves the stored text as it is.
+  boolean changed;
+  long newPageViews;
+  @Nullable String company;
+  @Nullable String location;
+  @Nullable String device;
+  @Nullable String website;
+
+  VisitorState(
+      String apiKey,
+      long rowId,
+      long firstSeenMs,
+      long pageViews,
+      long lastEventMs,
+      boolean lastWasExit,
+      long totalTimeMs,
+      long engagedMs,
+      CompanySource companySource,
+      long storedHour,
+      EngagementMarks marks) {
+    this.apiKey = apiKey;
+    this.rowId = rowId;
+    this.firstSeenMs = firstSeenMs;
+    this.pageViews = pageViews;
+    this.lastEventMs = lastEventMs;
+    this.lastWasExit = lastWasExit;
+    this.totalTimeMs = totalTimeMs;
+    this.engagedMs = engagedMs;
+    this.companySource = companySource;
+    this.storedHour = storedHour;
+    this.marks = marks;
+  }
+
+  /// A visitor never seen before, before their first event is applied.
+  static VisitorState arriving(String apiKey, long rowId, long nowMs) {
+    return new VisitorState(
+        apiKey,
+        rowId,
+        nowMs,
+        0,
+        nowMs,
+        true,
+        0,
+        0,
+        CompanySource.FALLBACK,
+        -1,
+        new EngagementMarks());
+  }
+
+  boolean isNew() {
+    return storedHour < 0;
+  }
+
+  void apply(TrackedEvent e, long gapMaxMs) {
+    changed = true;
+    // Two event loops may hand in events a little out of order: time never runs backwards.
+    long at = Math.max(e.receivedAtMs(), lastEventMs);
+    long gapMs = at - lastEventMs;
+    if (!lastWasExit && gapMs <= gapMaxMs) totalTimeMs += gapMs;
+    lastEventMs = at;
+    lastWasExit = e.kind() == EventKind.EXIT;
+    if (e.isPageView()) {
+      pageViews++;
+      newPageViews++;
+    }
+    Engagement engagement = e.engagement();
+    String pageViewId = e.pageViewId();
+    if (engagement != null && pageViewId != null && marks.advance(pageViewId, engagement.seq())) {
+      engagedMs += engagement.engagedMs();
+    }
+    Company c = e.company();
+    if (c != null && c.source().compareTo(companySource) >= 0) {
+      company = c.name();
+      companySource = c.source();
+    }
+    if (e.location() != null) location = e.location();
+    if (e.client().device() != null) device = e.client().device();
+    if (e.website() != null) website = e.website();
+  }
+
+  long hour() {
+    return lastEventMs / MS_PER_HOUR;
+  }
+
+  /// The batch is committed: its changes are the stored state now.
+  void settled() {
+    changed = false;
+    newPageViews = 0;
+    company = null;
+    location = null;
+    device = null;
+    website = null;
+    storedHour = hour();
+  }
+}

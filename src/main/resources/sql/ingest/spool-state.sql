@@ -1,0 +1,1 @@
+UPDATE spool_state SET last_id = ? WHERE one = 1
