@@ -139,7 +139,7 @@ public final class Ingest {
   /// Only a page view may name the site by its address: an exit must not overwrite what was
   /// declared.
   private static @Nullable String website(TrackBody body, EventKind kind) {
-    if (body.website != null && !body.website.isEmpty()) return body.website;
+    if (body.website != null) return body.website;
     return kind == EventKind.PAGE_VIEW ? UrlHost.of(body.url) : null;
   }
 

@@ -325,7 +325,8 @@ final class TrackDecoder {
         p.skipChildren();
         return null;
       }
-      return cut(clean(p.getText()), maxChars);
+      String text = cut(clean(p.getText()), maxChars);
+      return text.isEmpty() ? null : text;
     }
 
     private @Nullable String identifier(String field, int maxChars) throws IOException, BadBody {

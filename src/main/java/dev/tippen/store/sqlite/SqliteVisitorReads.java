@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads of `visitor_sessions` and the spool.
 public final class SqliteVisitorReads implements VisitorReads {
-  private static final int BATCHES_MAX = 10_000;
-
   private final SqliteAccess access;
 
   public SqliteVisitorReads(SqliteAccess access) {
@@ -72,15 +70,12 @@ public final class SqliteVisitorReads implements VisitorReads {
       long committedAtMs, int max, IntFunction<@Nullable ApiKey> keys) {
     return access.read(c -> {
       List<TrackedEvent> newestFirst = new ArrayList<>();
-      try (PreparedStatement p = c.prepareStatement(Sql.of("read/spool-since"))) {
-        p.setLong(1, committedAtMs);
-        p.setInt(2, BATCHES_MAX);
-        try (ResultSet r = p.executeQuery()) {
-          while (newestFirst.size() < max && r.next()) {
-            List<@Nullable TrackedEvent> batch = EventCodec.decodeBatch(r.getBytes(2), keys);
-            for (TrackedEvent e : batch.reversed()) {
-              if (e != null) newestFirst.add(e);
-            }
+      try (PreparedStatement p = c.prepareStatement(Sql.of("read/spool-newest"));
+          ResultSet r = p.executeQuery()) {
+        while (newestFirst.size() < max && r.next() && r.getLong(1) >= committedAtMs) {
+          List<@Nullable TrackedEvent> batch = EventCodec.decodeBatch(r.getBytes(2), keys);
+          for (TrackedEvent e : batch.reversed()) {
+            if (e != null) newestFirst.add(e);
           }
         }
       }
