@@ -2,6 +2,7 @@ package dev.tippen.enrich;
 
 import dev.tippen.event.TrackedEvent.Company;
 import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.UrlHost;
 import org.jspecify.annotations.Nullable;
 
 /// What an event itself says about who sent it: bounded local work, no look-ups. Safe for all

@@ -4,7 +4,7 @@ import dev.tippen.admission.Admission;
 import dev.tippen.admission.Admission.Verdict;
 import dev.tippen.enrich.AddressPrefix;
 import dev.tippen.enrich.Enrichment;
-import dev.tippen.enrich.UrlHost;
+import dev.tippen.event.UrlHost;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.DropReason;
 import dev.tippen.event.EventKind;

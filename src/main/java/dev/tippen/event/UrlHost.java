@@ -1,4 +1,4 @@
-package dev.tippen.enrich;
+package dev.tippen.event;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,208 @@
+package dev.tippen.http;
+
+import dev.tippen.account.Access;
+import dev.tippen.admission.Admission;
+import dev.tippen.config.Config;
+import dev.tippen.event.Problem;
+import dev.tippen.ingest.Ingest;
+import dev.tippen.live.LiveHub;
+import dev.tippen.store.KeyDirectory;
+import dev.tippen.store.VisitorReads;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP and WebSocket server: one router an event loop, limits on everything, and the one place
+/// where failures become answers.
+public final class WebServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+  private static final int BACKLOG = 4096;
+  private static final int SOCKET_MESSAGE_MAX_BYTES = 4 * 1024;
+  private static final int INITIAL_LINE_MAX_BYTES = 8 * 1024;
+  private static final int BLOCKING_THREADS = 8;
+  private static final long DRAIN_SECONDS = 5;
+
+  private final Vertx vertx;
+  private final Blocking blocking = new Blocking(BLOCKING_THREADS);
+  private final Parts parts;
+  private final Config config;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private int port;
+
+  /// What the routes call.
+  public record Parts(
+      Ingest ingest,
+      Admission admission,
+      Access access,
+      KeyDirectory keys,
+      VisitorReads visitors,
+      LiveHub live,
+      AuthParts auth) {}
+
+  private WebServer(Config config, Parts parts) {
+    this.config = config;
+    this.parts = parts;
+    int loops =
+        config.http().eventLoops() > 0
+            ? config.http().eventLoops()
+            : Runtime.getRuntime().availableProcessors();
+    vertx =
+        Vertx.vertx(
+            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+    port = config.server().port();
+  }
+
+  /// Starts to listen; when this returns, requests are answered.
+  ///
+  /// @throws java.net.BindException if the address is in use
+  public static WebServer start(Config config, Parts parts) throws Exception {
+    WebServer server = new WebServer(config, parts);
+    try {
+      server.listen();
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen() throws Exception {
+    int loops =
+        config.http().eventLoops() > 0
+            ? config.http().eventLoops()
+            : Runtime.getRuntime().availableProcessors();
+    // The first one finds the port when any is asked for, the others share it.
+    deploy(1);
+    if (loops > 1) deploy(loops - 1);
+  }
+
+  private void deploy(int instances) throws Exception {
+    try {
+      vertx
+          .deployVerticle(Loop::new, new DeploymentOptions().setInstances(instances))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Exception cause) throw cause;
+      throw e;
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// Everything that runs on one event loop.
+  private final class Loop extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      HttpServer server = vertx.createHttpServer(options());
+      servers.add(server);
+      return server
+          .connectionHandler(WebServer.this::accept)
+          .requestHandler(router(vertx, context))
+          .listen()
+          .onSuccess(s -> port = s.actualPort());
+    }
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.server().host())
+        .setPort(port)
+        .setAcceptBacklog(BACKLOG)
+        .setIdleTimeout(config.http().idleTimeoutSeconds())
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxHeaderSize(config.http().headerMaxBytes())
+        .setMaxInitialLineLength(INITIAL_LINE_MAX_BYTES)
+        .setMaxWebSocketFrameSize(SOCKET_MESSAGE_MAX_BYTES)
+        .setMaxWebSocketMessageSize(SOCKET_MESSAGE_MAX_BYTES)
+        // Compression state would cost every socket more memory than its messages.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setTcpNoDelay(true);
+  }
+
+  private void accept(HttpConnection connection) {
+    if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
+    connection.closeHandler(v -> connections.decrementAndGet());
+  }
+
+  private Router router(Vertx vertx, Context context) {
+    Router router = Router.router(vertx);
+    router.route().handler(WebServer::securityHeaders);
+    // A script tag whose address ends in a slash asks for //track/visitor.
+    router.routeWithRegex("//+.*").handler(c -> c.reroute(c.request().path().replaceFirst("^/+", "/")));
+    Cors cors = new Cors(config.server().allowedOrigins());
+    Proofs proofs = new Proofs(config.server().publicUrl());
+    new TrackRoutes(parts.ingest(), context, config.http().bodyMaxBytes()).mount(router);
+    new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
+        .mount(router);
+    new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);
+    parts.auth().routes(proofs, blocking).mount(router);
+    new StartRoutes(parts.auth().start(), blocking).mount(router);
+    new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
+    router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
+    router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
+    router.errorHandler(405, c -> fail(c, Problem.METHOD_NOT_ALLOWED));
+    router.errorHandler(413, c -> fail(c, Problem.BODY_TOO_LARGE));
+    router.errorHandler(500, WebServer::fault);
+    return router;
+  }
+
+  private static void securityHeaders(RoutingContext context) {
+    context
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer");
+    context.next();
+  }
+
+  private static void fail(RoutingContext context, Problem problem) {
+    Answers.problem(context.response(), problem);
+  }
+
+  private static void fault(RoutingContext context) {
+    log.error(
+        "{} {} failed", context.request().method(), context.request().path(), context.failure());
+    fail(context, Problem.SERVER_FAULT);
+  }
+
+  /// Refuses new connections, lets running requests end, then closes the rest.
+  @Override
+  public void close() {
+    List<Future<?>> draining = new ArrayList<>();
+    for (HttpServer server : servers) draining.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
+    try {
+      Future.join(draining)
+          .transform(r -> vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(2 * DRAIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.warn("the HTTP server did not close in time: {}", e.toString());
+    }
+    blocking.close();
+  }
+}

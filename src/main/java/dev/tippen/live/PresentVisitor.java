@@ -1,0 +1,119 @@
+package dev.tippen.live;
+
+import dev.tippen.event.ApiKey;
+import dev.tippen.event.EventKind;
+import dev.tippen.event.TrackedEvent;
+import dev.tippen.event.TrackedEvent.Activity;
+import dev.tippen.event.TrackedEvent.Client;
+import dev.tippen.event.TrackedEvent.Company;
+import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.TrackedEvent.Engagement;
+import dev.tippen.store.CommitListener.Committed;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One visitor during one stay on the site: a fold over their committed events. Owned by the live
+/// thread; only [#website] and [#url] are read by others.
+final class PresentVisitor {
+  final ApiKey key;
+  final String visitorId;
+  final long arrivedMs;
+  final Set<VisitorSocket> sockets = new HashSet<>(2);
+  long firstSeenMs;
+  long totalPageViews;
+  long lastEventMs;
+  long exitMs;
+  long socketClosedMs;
+  int pageViews;
+  long engagedMs;
+  String lastEventName = "";
+  @Nullable String company;
+  CompanySource companySource = CompanySource.FALLBACK;
+  @Nullable String location;
+  @Nullable String device;
+  @Nullable String userAgent;
+  @Nullable String screenResolution;
+  @Nullable String language;
+  @Nullable String timezone;
+  @Nullable String addressPrefix;
+  @Nullable String title;
+  @Nullable String referrer;
+  @Nullable String landingUrl;
+  Activity activity = Activity.ACTIVE;
+  volatile @Nullable String website;
+  volatile @Nullable String url;
+
+  /// When the dashboards last heard of this visitor by an update, epoch milliseconds.
+  long sentMs;
+
+  /// The page view and seq of the last counted increment of engaged time.
+  private @Nullable String engagedPageViewId;
+
+  private int engagedSeq;
+
+  PresentVisitor(TrackedEvent first) {
+    key = first.key();
+    visitorId = first.visitorId();
+    arrivedMs = first.receivedAtMs();
+    referrer = first.page().referrer();
+  }
+
+  void apply(Committed committed) {
+    TrackedEvent e = committed.event();
+    totalPageViews = committed.pageViews();
+    firstSeenMs = committed.firstSeenMs();
+    lastEventName = e.name();
+    engage(e);
+    if (e.kind() == EventKind.EXIT) {
+      exitMs = Math.max(exitMs, e.receivedAtMs());
+      return;
+    }
+    lastEventMs = Math.max(lastEventMs, e.receivedAtMs());
+    if (e.isPageView()) {
+      pageViews++;
+      title = e.page().title();
+      activity = Activity.ACTIVE;
+    }
+    // An increment of engaged time may speak of the page that was just left.
+    if (e.kind() != EventKind.ENGAGEMENT && e.page().url() != null) url = e.page().url();
+    if (landingUrl == null) landingUrl = url;
+    if (e.activity() != null) activity = e.activity();
+    if (e.website() != null) website = e.website();
+    if (e.location() != null) location = e.location();
+    Company c = e.company();
+    if (c != null && c.source().compareTo(companySource) >= 0) {
+      company = c.name();
+      companySource = c.source();
+    }
+    describe(e.client());
+  }
+
+  private void engage(TrackedEvent e) {
+    Engagement increment = e.engagement();
+    if (increment == null || e.pageViewId() == null) return;
+    boolean repeated = e.pageViewId().equals(engagedPageViewId) && increment.seq() <= engagedSeq;
+    if (repeated) return;
+    engagedPageViewId = e.pageViewId();
+    engagedSeq = increment.seq();
+    engagedMs += increment.engagedMs();
+  }
+
+  private void describe(Client c) {
+    if (c.device() != null) device = c.device();
+    if (c.userAgent() != null) userAgent = c.userAgent();
+    if (c.screenResolution() != null) screenResolution = c.screenResolution();
+    if (c.language() != null) language = c.language();
+    if (c.timezone() != null) timezone = c.timezone();
+    if (c.addressPrefix() != null) addressPrefix = c.addressPrefix();
+  }
+
+  boolean isGone(Presence presence, long nowMs) {
+    return sockets.isEmpty() && nowMs >= presence.goneAtMs(lastEventMs, exitMs, socketClosedMs);
+  }
+
+  /// Last sign of activity, epoch milliseconds.
+  long lastActivityMs() {
+    return Math.max(lastEventMs, exitMs);
+  }
+}
