@@ -13,4 +13,11 @@ public record Proof(List<String> keys, @Nullable String bearer, @Nullable String
   public Proof {
     keys = List.copyOf(keys);
   }
+
+  /// Without the secrets, so that a proof can't end up in a log.
+  @Override
+  public String toString() {
+    return "Proof[%d keys, bearer %b, cookie %b]"
+        .formatted(keys.size(), bearer != null, cookie != null);
+  }
 }
