@@ -1,16 +1,21 @@
 package dev.tippen;
 
-/** x. */
+import dev.tippen.cli.Cli;
+
+/// The program. Wires the parts by hand, in the order of the flow.
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) throws Exception {
-    long t = System.nanoTime();
-    var db = dev.tippen.store.sqlite.Database.open(java.nio.file.Path.of(args[0]));
-    System.out.println("open ms " + (System.nanoTime() - t) / 1_000_000);
-    try (var c = db.writer();
-        var r = c.createStatement().executeQuery("select name,sql from sqlite_master")) {
-      while (r.next()) System.out.println(r.getString(1));
-    }
+  public static void main(String[] arguments) {
+    Cli cli =
+        new Cli(
+            (_, _) -> {
+              throw new IllegalStateException("the server is not wired yet");
+            },
+            _ ->
+                (_, _) -> {
+                  throw new IllegalStateException("secret keys are not wired yet");
+                });
+    System.exit(cli.run(arguments));
   }
 }
