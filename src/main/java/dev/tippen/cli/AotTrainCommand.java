@@ -32,6 +32,9 @@ final class AotTrainCommand implements Callable<Integer> {
   private static final int EVENTS = 200;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /// A build must end even if the server hangs.
+  private static final Duration RUN_MAX = Duration.ofSeconds(60);
+
   private final Context context;
 
   @Mixin private DataOption data = new DataOption();
@@ -42,6 +45,7 @@ final class AotTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Thread.ofPlatform().daemon().start(AotTrainCommand::haltAtLast);
     try (TemporaryFolder folder = new TemporaryFolder("tippen-train-")) {
       Map<String, String> flags = new HashMap<>();
       flags.put("data", folder.path().toString());
@@ -53,6 +57,15 @@ final class AotTrainCommand implements Callable<Integer> {
       shortCommands(folder.path());
     }
     return Exit.OK;
+  }
+
+  private static void haltAtLast() {
+    try {
+      Thread.sleep(RUN_MAX);
+      Runtime.getRuntime().halt(Exit.FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void serve(Config config) throws IOException, InterruptedException {

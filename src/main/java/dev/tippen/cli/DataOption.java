@@ -33,6 +33,12 @@ final class DataOption {
       description = "Any setting of docs/configuration.md; may be repeated")
   private List<String> settings = new ArrayList<>();
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
+
   @Spec(Spec.Target.MIXEE)
   private @SuppressWarnings("NullAway.Init") CommandSpec spec;
 

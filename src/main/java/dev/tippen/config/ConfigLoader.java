@@ -37,6 +37,7 @@ public final class ConfigLoader {
           "TIPPEN_HEAP",
           "TIPPEN_JAVA_HOME",
           "TIPPEN_JAVA_OPTS",
+          "TIPPEN_JDK_FOLDERS",
           "TIPPEN_RATE_LIMITS",
           "TIPPEN_REQUIRE_TOOLS");
 
