@@ -1,16 +1,27 @@
 package dev.tippen;
 
-/** x. */
+import dev.tippen.account.SecretKeys;
+import dev.tippen.cli.Cli;
+import dev.tippen.store.sqlite.SqliteSecretKeyStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/// The program: hands the command line what it needs. The server's parts are wired in
+/// [TippenServer].
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) throws Exception {
-    long t = System.nanoTime();
-    var db = dev.tippen.store.sqlite.Database.open(java.nio.file.Path.of(args[0]));
-    System.out.println("open ms " + (System.nanoTime() - t) / 1_000_000);
-    try (var c = db.writer();
-        var r = c.createStatement().executeQuery("select name,sql from sqlite_master")) {
-      while (r.next()) System.out.println(r.getString(1));
-    }
+  public static void main(String[] arguments) {
+    Cli cli =
+        new Cli(
+            (config, options) -> TippenServer.start(config, options, UnaryOperator.identity()),
+            access -> {
+              SecretKeys keys =
+                  new SecretKeys(
+                      new SqliteSecretKeyStore(access), InstantSource.system(), new SecureRandom());
+              return (apiKey, note) -> keys.issue(apiKey, note).text();
+            });
+    System.exit(cli.run(arguments));
   }
 }

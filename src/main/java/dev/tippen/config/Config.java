@@ -1,10 +1,18 @@
 package dev.tippen.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Stand-in.
+/// Every setting of the server. A setting's key is its path in this tree, such as
+/// `http.bodyMaxBytes`; units are part of the names. The compact constructors refuse what can't
+/// work, naming key, value and what is allowed. `docs/configuration.md` explains each key, and a
+/// test keeps it in step with this file.
+///
+/// @param data folder of the database `tippen.db`; made if it is missing
+/// @param demo makes the published demo key and opens the dashboard without a login
 public record Config(
     Path data,
     boolean demo,
@@ -14,25 +22,130 @@ public record Config(
     Live live,
     Visit visit,
     Account account,
+    Log log,
     Dev dev) {
-  public record Server(
-      String host, int port, @Nullable String publicUrl, List<String> allowedOrigins) {}
 
+  /// What holds where no file, environment variable or flag says otherwise: safe for production.
+  public static final Config DEFAULTS =
+      new Config(
+          Path.of("./data"),
+          /* demo= */ false,
+          new Server(
+              /* host= */ "127.0.0.1",
+              /* port= */ 8787,
+              /* publicUrl= */ null,
+              /* allowedOrigins= */ List.of()),
+          new Http(
+              /* bodyMaxBytes= */ 65_536,
+              /* batchBodyMaxBytes= */ 1_048_576,
+              /* headerMaxBytes= */ 16_384,
+              /* idleTimeoutSeconds= */ 60,
+              /* connectionsMax= */ 20_000,
+              /* eventLoops= */ 0),
+          new Store(
+              /* queueMaxEvents= */ 65_536,
+              /* batchMaxEvents= */ 4_096,
+              /* walMaxFrames= */ 16_384,
+              /* readConnections= */ 4,
+              /* visitorCacheMax= */ 50_000),
+          new Live(
+              /* silentAfterSeconds= */ 60,
+              /* leaveGraceSeconds= */ 10,
+              /* updateIntervalMs= */ 250,
+              /* listIntervalMs= */ 1_000,
+              /* listMaxVisitors= */ 1_000,
+              /* dashboardsMaxPerKey= */ 200,
+              /* socketsMaxPerVisitor= */ 5,
+              /* visitorSocketsMax= */ 50_000),
+          new Visit(/* gapMaxSeconds= */ 90),
+          new Account(/* openSignUp= */ false, /* saasOwners= */ List.of()),
+          new Log(Level.INFO),
+          new Dev(/* assetsDir= */ null));
+
+  public Config {
+    if (data.toString().isBlank()) {
+      throw new ConfigException("data", "is empty; allowed is the path of a folder");
+    }
+  }
+
+  /// Where the server listens, and the address under which people reach it.
+  ///
+  /// @param port 0 takes any free port
+  /// @param publicUrl origin of the server behind a proxy, such as `https://tippen.example.com`;
+  ///   null: `http://host:port`
+  /// @param allowedOrigins origins whose pages may call the reading APIs beside our own
+  public record Server(
+      String host, int port, @Nullable String publicUrl, List<String> allowedOrigins) {
+    public Server {
+      if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/')) {
+        throw new ConfigException(
+            "server.host", "is '" + host + "'; allowed is a host name or an IP address");
+      }
+      Check.range("server.port", port, 0, 65_535);
+      publicUrl = publicUrl == null ? null : Check.origin("server.publicUrl", publicUrl);
+      allowedOrigins =
+          allowedOrigins.stream().map(o -> Check.origin("server.allowedOrigins", o)).toList();
+    }
+
+    /// The address to show to people and to put into script tags, without a slash at its end.
+    public String address() {
+      if (publicUrl != null) return publicUrl;
+      String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+      return URI.create("http://" + bracketed + ":" + port).toString();
+    }
+  }
+
+  /// What one connection and one request may cost.
+  ///
+  /// @param bodyMaxBytes of `POST /track/visitor` and of the API, after inflation
+  /// @param batchBodyMaxBytes of `POST /track/batch`, after inflation
+  /// @param headerMaxBytes all header lines of a request together
+  /// @param eventLoops threads at the sockets, 0: one per core
   public record Http(
       int bodyMaxBytes,
       int batchBodyMaxBytes,
+      int headerMaxBytes,
       int idleTimeoutSeconds,
       int connectionsMax,
-      int headerMaxBytes,
-      int eventLoops) {}
+      int eventLoops) {
+    public Http {
+      Check.range("http.bodyMaxBytes", bodyMaxBytes, 1_024, 16_777_216);
+      Check.range("http.batchBodyMaxBytes", batchBodyMaxBytes, 1_024, 67_108_864);
+      Check.range("http.headerMaxBytes", headerMaxBytes, 1_024, 1_048_576);
+      Check.range("http.idleTimeoutSeconds", idleTimeoutSeconds, 1, 3_600);
+      Check.range("http.connectionsMax", connectionsMax, 1, 1_000_000);
+      Check.range("http.eventLoops", eventLoops, 0, 256);
+    }
+  }
 
+  /// The event log and the database.
+  ///
+  /// @param queueMaxEvents waiting for a commit; more are answered 503
+  /// @param batchMaxEvents in one commit
+  /// @param walMaxFrames pages of 4 KiB in the write-ahead log before it is copied into the file
+  /// @param visitorCacheMax visitors whose state is kept in memory
   public record Store(
       int queueMaxEvents,
       int batchMaxEvents,
       int walMaxFrames,
       int readConnections,
-      int visitorCacheMax) {}
+      int visitorCacheMax) {
+    public Store {
+      Check.range("store.queueMaxEvents", queueMaxEvents, 1, 10_000_000);
+      Check.range("store.batchMaxEvents", batchMaxEvents, 1, 100_000);
+      Check.range("store.walMaxFrames", walMaxFrames, 100, 10_000_000);
+      Check.range("store.readConnections", readConnections, 1, 64);
+      Check.range("store.visitorCacheMax", visitorCacheMax, 0, 10_000_000);
+    }
+  }
 
+  /// Who is on the site now.
+  ///
+  /// @param silentAfterSeconds a visitor unheard of for this long is gone
+  /// @param leaveGraceSeconds a visitor is gone this long after the last page said farewell
+  /// @param updateIntervalMs least time between two updates about one visitor
+  /// @param listIntervalMs least time between two lists to one dashboard
+  /// @param listMaxVisitors the newest that a list carries
   public record Live(
       int silentAfterSeconds,
       int leaveGraceSeconds,
@@ -41,24 +154,54 @@ public record Config(
       int listMaxVisitors,
       int dashboardsMaxPerKey,
       int socketsMaxPerVisitor,
-      int visitorSocketsMax) {}
-
-  public record Visit(int gapMaxSeconds) {}
-
-  public record Account(boolean openSignUp, List<String> saasOwners) {}
-
-  public record Dev(@Nullable Path assetsDir) {}
-
-  public static Config defaults() {
-    return new Config(
-        Path.of("data"),
-        false,
-        new Server("127.0.0.1", 8787, null, List.of()),
-        new Http(65_536, 1_048_576, 60, 20_000, 16_384, 0),
-        new Store(65_536, 4_096, 16_384, 4, 50_000),
-        new Live(60, 10, 250, 1_000, 1_000, 200, 5, 50_000),
-        new Visit(90),
-        new Account(false, List.of()),
-        new Dev(null));
+      int visitorSocketsMax) {
+    public Live {
+      Check.range("live.silentAfterSeconds", silentAfterSeconds, 5, 3_600);
+      Check.range("live.leaveGraceSeconds", leaveGraceSeconds, 0, 600);
+      Check.range("live.updateIntervalMs", updateIntervalMs, 10, 60_000);
+      Check.range("live.listIntervalMs", listIntervalMs, 10, 60_000);
+      Check.range("live.listMaxVisitors", listMaxVisitors, 1, 100_000);
+      Check.range("live.dashboardsMaxPerKey", dashboardsMaxPerKey, 1, 100_000);
+      Check.range("live.socketsMaxPerVisitor", socketsMaxPerVisitor, 1, 1_000);
+      Check.range("live.visitorSocketsMax", visitorSocketsMax, 0, 1_000_000);
+    }
   }
+
+  /// How time on the site is counted.
+  ///
+  /// @param gapMaxSeconds a longer silence between two events counts nothing
+  public record Visit(int gapMaxSeconds) {
+    public Visit {
+      Check.range("visit.gapMaxSeconds", gapMaxSeconds, 1, 3_600);
+    }
+  }
+
+  /// Who may have an account.
+  ///
+  /// @param openSignUp whether strangers may register
+  /// @param saasOwners e-mail addresses, lower case, of those who see all organizations
+  public record Account(boolean openSignUp, List<String> saasOwners) {
+    public Account {
+      saasOwners =
+          saasOwners.stream()
+              .map(e -> Check.email("account.saasOwners", e).toLowerCase(Locale.ROOT))
+              .toList();
+    }
+  }
+
+  /// @param level lines below it are not written
+  public record Log(Level level) {}
+
+  /// How loud the log is, quietest first.
+  public enum Level {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
+
+  /// For work on Tippen itself.
+  ///
+  /// @param assetsDir serve tracker and dashboard from this folder instead of the jar
+  public record Dev(@Nullable Path assetsDir) {}
 }

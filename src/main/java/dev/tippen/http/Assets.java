@@ -16,8 +16,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The files that the server serves: from the jar, each read once and kept in memory plain and
-/// compressed; or, for development, from a folder, read anew at every request. Blocks on small local
-/// files only.
+/// compressed; or, for development, from a folder, read anew at every request. Blocks on small
+/// local files only.
 final class Assets {
   private static final Map<String, String> TYPES =
       Map.of(
@@ -75,7 +75,9 @@ final class Assets {
     String extension = path.substring(path.lastIndexOf('.') + 1);
     String type = TYPES.getOrDefault(extension, "application/octet-stream");
     boolean compresses =
-        bytes.length >= COMPRESS_MIN_BYTES && !type.startsWith("image/png") && !extension.equals("woff2");
+        bytes.length >= COMPRESS_MIN_BYTES
+            && !type.startsWith("image/png")
+            && !extension.equals("woff2");
     return new Asset(
         Buffer.buffer(bytes), compresses ? Buffer.buffer(gzip(bytes)) : null, type, etag(bytes));
   }

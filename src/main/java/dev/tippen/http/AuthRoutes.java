@@ -146,7 +146,8 @@ final class AuthRoutes {
     HttpServerRequest request = context.request();
     // Verifying changes nothing, so the cookie counts as for a read.
     boolean foreign = proofs.isForeign(request);
-    String token = first(form.token(), Proofs.bearer(request), foreign ? null : Proofs.cookie(request));
+    String token =
+        first(form.token(), Proofs.bearer(request), foreign ? null : Proofs.cookie(request));
     if (token == null) {
       Answers.refuseAuth(context.response(), Refusal.of(Problem.SESSION_INVALID));
       return;

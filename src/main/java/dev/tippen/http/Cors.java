@@ -7,8 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Cross-origin headers. They are set before anything can fail: without them on an error, a page sees
-/// only a network failure. Credentials are never allowed across origins, so the cookie never is.
+/// Cross-origin headers. They are set before anything can fail: without them on an error, a page
+/// sees only a network failure. Credentials are never allowed across origins, so the cookie never
+/// is.
 final class Cors {
   private static final CharSequence METHODS =
       HttpHeaders.createOptimized("GET, POST, PUT, DELETE, OPTIONS");
@@ -47,7 +48,8 @@ final class Cors {
     }
     context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     boolean allowed =
-        readingOrigins.contains(origin.toLowerCase(java.util.Locale.ROOT)) || carriesOwnProof(context);
+        readingOrigins.contains(origin.toLowerCase(java.util.Locale.ROOT))
+            || carriesOwnProof(context);
     if (allowed) {
       context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     }

@@ -50,7 +50,9 @@ final class PageRoutes {
     router.get("/tippen-tracker.js").handler(this::tracker);
     Routes.others(router, "/tippen-tracker.js", "GET, OPTIONS");
 
-    router.get("/demo/assets/:name").handler(c -> file(c, "site/" + c.pathParam("name"), ASK_EACH_TIME));
+    router
+        .get("/demo/assets/:name")
+        .handler(c -> file(c, "site/" + c.pathParam("name"), ASK_EACH_TIME));
     router.get("/demo").handler(this::demoSite);
     router.get("/demo/*").handler(this::demoSite);
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What owners and their programs read over HTTP. Every route asks [Access] through [#read] and uses
-/// only the key that it grants.
+/// What owners and their programs read over HTTP. Every route asks [Access] through [#read] and
+/// uses only the key that it grants.
 final class ReadRoutes {
   static final int LIMIT_DEFAULT = 100;
   static final int LIMIT_MAX = 1_000;
@@ -26,8 +26,7 @@ final class ReadRoutes {
   private final Blocking blocking;
   private final Cors cors;
 
-  ReadRoutes(
-      Access access, VisitorReads visitors, Proofs proofs, Blocking blocking, Cors cors) {
+  ReadRoutes(Access access, VisitorReads visitors, Proofs proofs, Blocking blocking, Cors cors) {
     this.access = access;
     this.visitors = visitors;
     this.proofs = proofs;
@@ -86,8 +85,7 @@ final class ReadRoutes {
     }
     Answers.refuse(
         context.response(),
-        Refusal.of(
-            Problem.FIELD_INVALID, name + " must be a number from " + min + " to " + max));
+        Refusal.of(Problem.FIELD_INVALID, name + " must be a number from " + min + " to " + max));
     return null;
   }
 }

@@ -14,10 +14,9 @@ final class Routes {
   static void others(Router router, String path, String allowed) {
     router
         .route(path)
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.ALLOW, allowed);
-              Answers.problem(context.response(), Problem.METHOD_NOT_ALLOWED);
-            });
+        .handler(context -> {
+          context.response().putHeader(HttpHeaders.ALLOW, allowed);
+          Answers.problem(context.response(), Problem.METHOD_NOT_ALLOWED);
+        });
   }
 }

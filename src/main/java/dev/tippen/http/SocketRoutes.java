@@ -17,8 +17,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The handshakes of `/ws/dashboard` and `/ws/visitor`. Whoever may not connect is told so before the
-/// upgrade, with an ordinary error answer.
+/// The handshakes of `/ws/dashboard` and `/ws/visitor`. Whoever may not connect is told so before
+/// the upgrade, with an ordinary error answer.
 final class SocketRoutes {
   private static final int VISITOR_ID_MAX_CHARS = 128;
 
@@ -28,8 +28,7 @@ final class SocketRoutes {
   private final Proofs proofs;
   private final Blocking blocking;
 
-  SocketRoutes(
-      Access access, Admission admission, LiveHub live, Proofs proofs, Blocking blocking) {
+  SocketRoutes(Access access, Admission admission, LiveHub live, Proofs proofs, Blocking blocking) {
     this.access = access;
     this.admission = admission;
     this.live = live;
@@ -97,8 +96,7 @@ final class SocketRoutes {
   }
 
   private static void refuseCrowd(RoutingContext context) {
-    Answers.refuse(
-        context.response(), Refusal.retryAfter(Problem.TOO_MANY_CONNECTIONS, 30));
+    Answers.refuse(context.response(), Refusal.retryAfter(Problem.TOO_MANY_CONNECTIONS, 30));
   }
 
   private static void upgrade(RoutingContext context, Consumer<ServerWebSocket> then) {
@@ -111,11 +109,10 @@ final class SocketRoutes {
     }
     r.toWebSocket()
         .onSuccess(then::accept)
-        .onFailure(
-            e ->
-                Answers.refuse(
-                    context.response(),
-                    Refusal.of(Problem.FIELD_INVALID, "Not a valid WebSocket handshake")));
+        .onFailure(e ->
+            Answers.refuse(
+                context.response(),
+                Refusal.of(Problem.FIELD_INVALID, "Not a valid WebSocket handshake")));
   }
 
   private static @Nullable String first(@Nullable String... values) {

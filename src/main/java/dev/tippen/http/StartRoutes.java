@@ -6,22 +6,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What everybody may ask: whether the server lives, and what a dashboard must know before anybody is
-/// signed in.
+/// What everybody may ask: whether the server lives, and what a dashboard must know before anybody
+/// is signed in.
 final class StartRoutes {
-  private final Supplier<Start> start;
+  private final Supplier<StartInfo> start;
   private final Blocking blocking;
 
-  /// @param openKey key that the dashboard uses without a login; only in the demo
-  record Start(
-      boolean demo,
-      boolean setupNeeded,
-      @Nullable String openKey,
-      boolean openSignUp,
-      String version) {}
-
   /// @param start may block on the database
-  StartRoutes(Supplier<Start> start, Blocking blocking) {
+  StartRoutes(Supplier<StartInfo> start, Blocking blocking) {
     this.start = start;
     this.blocking = blocking;
   }
@@ -31,19 +23,18 @@ final class StartRoutes {
     Routes.others(router, "/healthz", "GET");
     router
         .get("/api/start")
-        .handler(
-            c ->
-                blocking.run(
-                    c,
-                    start::get,
-                    s -> {
-                      c.response().putHeader("Cache-Control", "no-store");
-                      Answers.ok(c.response(), json(s));
-                    }));
+        .handler(c ->
+            blocking.run(
+                c,
+                start::get,
+                s -> {
+                  c.response().putHeader("Cache-Control", "no-store");
+                  Answers.ok(c.response(), json(s));
+                }));
     Routes.others(router, "/api/start", "GET");
   }
 
-  private static Map<String, @Nullable Object> json(Start s) {
+  private static Map<String, @Nullable Object> json(StartInfo s) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("demo", s.demo());
     body.put("setupNeeded", s.setupNeeded());

@@ -15,8 +15,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /track/visitor`: reads the request, lets [Ingest] do the work, and writes the answer on the
-/// event loop once the commit has decided. One instance an event loop.
+/// `POST /track/visitor`: reads the request, lets [Ingest] do the work, and writes the answer on
+/// the event loop once the commit has decided. One instance an event loop.
 final class TrackRoutes {
   private static final CharSequence KEY = HttpHeaders.createOptimized("x-tippen-api-key");
   private static final CharSequence GPC = HttpHeaders.createOptimized("sec-gpc");

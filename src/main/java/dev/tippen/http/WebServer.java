@@ -1,6 +1,7 @@
 package dev.tippen.http;
 
 import dev.tippen.account.Access;
+import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
 import dev.tippen.config.Config;
 import dev.tippen.event.Problem;
@@ -19,6 +20,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -37,10 +39,15 @@ public final class WebServer implements AutoCloseable {
   private static final int SOCKET_MESSAGE_MAX_BYTES = 4 * 1024;
   private static final int INITIAL_LINE_MAX_BYTES = 8 * 1024;
   private static final int BLOCKING_THREADS = 8;
+  private static final int SIGN_IN_THREADS = 4;
   private static final long DRAIN_SECONDS = 5;
 
   private final Vertx vertx;
   private final Blocking blocking = new Blocking(BLOCKING_THREADS);
+
+  /// Password hashes take long and come in crowds: they must not hold up reads.
+  private final Blocking signIns = new Blocking(SIGN_IN_THREADS);
+
   private final Parts parts;
   private final Config config;
   private final AtomicInteger connections = new AtomicInteger();
@@ -55,7 +62,9 @@ public final class WebServer implements AutoCloseable {
       KeyDirectory keys,
       VisitorReads visitors,
       LiveHub live,
-      AuthParts auth) {}
+      Accounts accounts,
+      InstantSource clock,
+      Supplier<StartInfo> start) {}
 
   private WebServer(Config config, Parts parts) {
     this.config = config;
@@ -65,8 +74,7 @@ public final class WebServer implements AutoCloseable {
             ? config.http().eventLoops()
             : Runtime.getRuntime().availableProcessors();
     vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
     port = config.server().port();
   }
 
@@ -151,15 +159,18 @@ public final class WebServer implements AutoCloseable {
     Router router = Router.router(vertx);
     router.route().handler(WebServer::securityHeaders);
     // A script tag whose address ends in a slash asks for //track/visitor.
-    router.routeWithRegex("//+.*").handler(c -> c.reroute(c.request().path().replaceFirst("^/+", "/")));
+    router
+        .routeWithRegex("//+.*")
+        .handler(c -> c.reroute(String.valueOf(c.request().path()).replaceFirst("^/+", "/")));
     Cors cors = new Cors(config.server().allowedOrigins());
     Proofs proofs = new Proofs(config.server().publicUrl());
     new TrackRoutes(parts.ingest(), context, config.http().bodyMaxBytes()).mount(router);
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
         .mount(router);
     new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);
-    parts.auth().routes(proofs, blocking).mount(router);
-    new StartRoutes(parts.auth().start(), blocking).mount(router);
+    new AuthRoutes(parts.accounts(), proofs, signIns, WebServer::clientAddress, parts.clock())
+        .mount(router);
+    new StartRoutes(parts.start(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
@@ -167,6 +178,11 @@ public final class WebServer implements AutoCloseable {
     router.errorHandler(413, c -> fail(c, Problem.BODY_TOO_LARGE));
     router.errorHandler(500, WebServer::fault);
     return router;
+  }
+
+  private static String clientAddress(RoutingContext context) {
+    var address = context.request().remoteAddress();
+    return address == null ? "" : address.hostAddress();
   }
 
   private static void securityHeaders(RoutingContext context) {
@@ -191,7 +207,8 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     List<Future<?>> draining = new ArrayList<>();
-    for (HttpServer server : servers) draining.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
+    for (HttpServer server : servers)
+      draining.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
     try {
       Future.join(draining)
           .transform(r -> vertx.close())
@@ -204,5 +221,6 @@ public final class WebServer implements AutoCloseable {
       log.warn("the HTTP server did not close in time: {}", e.toString());
     }
     blocking.close();
+    signIns.close();
   }
 }

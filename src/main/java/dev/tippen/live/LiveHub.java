@@ -1,8 +1,8 @@
 package dev.tippen.live;
 
 import dev.tippen.config.Config;
-import dev.tippen.event.UrlHost;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.UrlHost;
 import dev.tippen.store.CommitListener;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -92,7 +92,8 @@ public final class LiveHub implements CommitListener, AutoCloseable {
     }
   }
 
-  /// The key under which a visitor is on a site now, for exits that name none. Safe for all threads.
+  /// The key under which a visitor is on a site now, for exits that name none. Safe for all
+  /// threads.
   ///
   /// @param siteHost host of the page, lower case
   /// @return null if the visitor is not there, or if two keys share the site

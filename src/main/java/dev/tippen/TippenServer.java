@@ -1,0 +1,230 @@
+package dev.tippen;
+
+import dev.tippen.account.Access;
+import dev.tippen.account.Accounts;
+import dev.tippen.account.Passwords;
+import dev.tippen.account.SetUpLink;
+import dev.tippen.admission.Admission;
+import dev.tippen.cli.RunningServer;
+import dev.tippen.cli.ServerOptions;
+import dev.tippen.config.Config;
+import dev.tippen.demo.DemoTraffic;
+import dev.tippen.enrich.Enrichment;
+import dev.tippen.event.ApiKey;
+import dev.tippen.event.TrackedEvent;
+import dev.tippen.http.StartInfo;
+import dev.tippen.http.WebServer;
+import dev.tippen.ingest.Ingest;
+import dev.tippen.live.LiveHub;
+import dev.tippen.observe.Ledger;
+import dev.tippen.store.CommitListener.Committed;
+import dev.tippen.store.EventLog;
+import dev.tippen.store.KeyDirectory;
+import dev.tippen.store.KeyStore;
+import dev.tippen.store.VisitorReads;
+import dev.tippen.store.VisitorReads.Known;
+import dev.tippen.store.sqlite.Database;
+import dev.tippen.store.sqlite.SqliteAccountStore;
+import dev.tippen.store.sqlite.SqliteKeyStore;
+import dev.tippen.store.sqlite.SqliteSecretKeyStore;
+import dev.tippen.store.sqlite.SqliteStore;
+import dev.tippen.store.sqlite.SqliteVisitorReads;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One server, wired by hand in the order of the flow: store, live boards, keys, ingest, accounts,
+/// HTTP. Whatever was opened is closed in the reverse order.
+public final class TippenServer implements RunningServer {
+  private static final Logger log = LoggerFactory.getLogger(TippenServer.class);
+  private static final int RECENT_EVENTS_MAX = 200_000;
+  private static final Duration PASSWORD_WAIT = Duration.ofSeconds(2);
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final URI uri;
+  private boolean stopped;
+  private volatile @Nullable Throwable broken;
+
+  /// Starts a server; when this returns it answers.
+  ///
+  /// @param eventLog wraps the event log, for tests that plant a fault
+  public static TippenServer start(
+      Config config, ServerOptions options, UnaryOperator<EventLog> eventLog)
+      throws IOException, InterruptedException {
+    return new TippenServer(config, options, eventLog);
+  }
+
+  private TippenServer(Config config, ServerOptions options, UnaryOperator<EventLog> eventLog)
+      throws IOException, InterruptedException {
+    try {
+      InstantSource clock = InstantSource.system();
+      Database database = Database.open(config.data());
+      SqliteStore store =
+          opened(SqliteStore.open(database, config.store(), config.visit().gapMaxSeconds()));
+      LiveHub live = opened(new LiveHub(config.live(), clock));
+      EventLog events =
+          eventLog.apply(store.start(config.store(), List.of(live), clock, this::giveUp));
+
+      KeyStore keyStore = new SqliteKeyStore(store);
+      if (config.demo()) makeDemoKey(keyStore);
+      KeyDirectory keys = opened(new KeyDirectory(keyStore));
+      VisitorReads visitors = new SqliteVisitorReads(store);
+      live.start(
+          recentEvents(
+              visitors, keys, clock.millis() - config.live().silentAfterSeconds() * 1_000L));
+
+      Admission admission = new Admission(keys, live::keyOf);
+      Ingest ingest = new Ingest(admission, new Enrichment(), events, new Ledger(), clock);
+
+      SecureRandom random = new SecureRandom();
+      SqliteAccountStore accountStore = new SqliteAccountStore(store);
+      SetUpLink setUpLink = new SetUpLink(random);
+      Accounts accounts =
+          new Accounts(
+              accountStore,
+              keys,
+              new Passwords(Passwords.Cost.PRODUCTION, random, PASSWORD_WAIT),
+              setUpLink,
+              clock,
+              random,
+              config.account().openSignUp());
+      Access access = new Access(keys, new SqliteSecretKeyStore(store), accountStore, clock);
+
+      WebServer web =
+          opened(
+              WebServer.start(
+                  config,
+                  new WebServer.Parts(
+                      ingest,
+                      admission,
+                      access,
+                      keys,
+                      visitors,
+                      live,
+                      accounts,
+                      clock,
+                      () -> startInfo(config, keys, accounts))));
+      uri = URI.create("http://" + uriHost(config.server().host()) + ":" + web.port());
+      if (!config.demo() && accounts.needsSetUp()) {
+        String origin =
+            config.server().publicUrl() == null ? uri.toString() : config.server().publicUrl();
+        options.notice().accept("Set up this server here: " + setUpLink.url(origin));
+      }
+      if (options.traffic()) opened(DemoTraffic.start(uri, ApiKey.DEMO_TEXT));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      stop();
+      throw e;
+    } catch (Exception e) {
+      stop();
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static void makeDemoKey(KeyStore keys) {
+    if (keys.all().stream().anyMatch(k -> k.text().equals(ApiKey.DEMO_TEXT))) return;
+    keys.create(
+        new KeyStore.NewKey(
+            ApiKey.DEMO_TEXT,
+            ApiKey.Type.TEST,
+            "Demo",
+            null,
+            null,
+            List.of(),
+            /* openRead= */ true,
+            null,
+            "Made by --demo; anybody who can reach the server can read its visitors"));
+  }
+
+  private static StartInfo startInfo(Config config, KeyDirectory keys, Accounts accounts) {
+    ApiKey demo = config.demo() ? keys.find(ApiKey.DEMO_TEXT) : null;
+    boolean open = demo != null && demo.active() && demo.openRead();
+    return new StartInfo(
+        config.demo(),
+        accounts.needsSetUp(),
+        open ? ApiKey.DEMO_TEXT : null,
+        config.account().openSignUp(),
+        version());
+  }
+
+  /// From the jar's manifest; there is none where classes run from a folder.
+  private static String version() {
+    String version = TippenServer.class.getPackage().getImplementationVersion();
+    return version == null ? "unpacked" : version;
+  }
+
+  /// Who was on the sites when the server stopped, from the spool, so that a restart shows them.
+  private static List<Committed> recentEvents(
+      VisitorReads visitors, KeyDirectory keys, long sinceMs) {
+    Map<List<String>, Known> known = new HashMap<>();
+    List<Committed> recent = new ArrayList<>();
+    for (TrackedEvent e : visitors.eventsSince(sinceMs, RECENT_EVENTS_MAX, keys::byId)) {
+      Known v =
+          known.computeIfAbsent(
+              List.of(e.key().text(), e.visitorId()),
+              id -> {
+                Known found = visitors.visitor(e.key(), e.visitorId());
+                return found == null ? new Known(0, e.receivedAtMs()) : found;
+              });
+      recent.add(new Committed(0, e, v.pageViews(), v.firstSeenMs()));
+    }
+    return recent;
+  }
+
+  private static String uriHost(String host) {
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+  }
+
+  /// The disk failed. Nothing is acknowledged any more; only a restart can tell what is stored.
+  private void giveUp(Throwable cause) {
+    broken = cause;
+    ended.countDown();
+  }
+
+  @Override
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public void awaitStop() throws IOException, InterruptedException {
+    ended.await();
+    Throwable cause = broken;
+    if (cause != null) {
+      throw new IOException("the database could not be written: " + cause.getMessage(), cause);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (stopped) return;
+    stopped = true;
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("{} did not close: {}", part.getClass().getSimpleName(), e.getMessage());
+      }
+    }
+    ended.countDown();
+  }
+}

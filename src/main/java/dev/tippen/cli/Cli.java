@@ -1,0 +1,114 @@
+package dev.tippen.cli;
+
+import dev.tippen.config.Config;
+import dev.tippen.config.ConfigException;
+import dev.tippen.observe.LogFormat;
+import dev.tippen.store.KeyStore;
+import dev.tippen.store.StoreException;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line `./tippen`. What goes wrong is said in one sentence on stderr; a stack trace
+/// comes only with `TIPPEN_DEBUG=1`.
+@Command(
+    name = "tippen",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Who is on your site now: visitor analytics and live invitations, self-hosted.",
+    footer = {
+      "",
+      "In a source checkout there are also",
+      "  ./tippen dev     server, and the dashboard with reload while you edit",
+      "  ./tippen test    everything that must hold: format, types, tests",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 70 the running server died.",
+      "'./tippen help COMMAND' explains a command and shows examples."
+    })
+public final class Cli implements Runnable {
+  private final Context context;
+
+  @Spec
+  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+
+  public Cli(ServerStarter starter, SecretKeyMaker.Source secretKeys) {
+    this(new Context(starter, secretKeys, System.getenv()));
+  }
+
+  Cli(Context context) {
+    this.context = context;
+  }
+
+  /// Runs one command.
+  ///
+  /// @return the exit code
+  public int run(String... arguments) {
+    LogFormat.install(Config.DEFAULTS.log().level());
+    return commandLine().execute(arguments);
+  }
+
+  CommandLine commandLine() {
+    CommandLine keys =
+        new CommandLine(new KeysCommand())
+            .addSubcommand(new KeysCreateCommand(context))
+            .addSubcommand(new KeysListCommand(context))
+            .addSubcommand(new KeysRevokeCommand(context));
+    return new CommandLine(this)
+        .addSubcommand(new ServeCommand(context))
+        .addSubcommand(new DemoCommand(context))
+        .addSubcommand(keys)
+        .addSubcommand(new SqlCommand(context))
+        .addSubcommand(new InfoCommand(context))
+        .addSubcommand(new VersionCommand())
+        .addSubcommand(new HelpCommand())
+        .addSubcommand(new AotTrainCommand(context))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setParameterExceptionHandler((e, _) -> wrongUsage(e))
+        .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private int wrongUsage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    String help = name.replaceFirst("^tippen ?", "./tippen help ").strip();
+    return say(
+        command, oneLine(e.getMessage()) + "; '" + help + "' shows the usage", e, Exit.USAGE);
+  }
+
+  private int failed(Exception e, CommandLine command) {
+    return switch (e) {
+      case Failure f -> say(command, oneLine(f.getMessage()), f, f.exitCode());
+      case ConfigException c -> say(command, oneLine(c.getMessage()), c, Exit.USAGE);
+      case StoreException s -> say(command, oneLine(s.getMessage()), s, Exit.FAILED);
+      case KeyStore.KeyExistsException k -> say(command, oneLine(k.getMessage()), k, Exit.FAILED);
+      default ->
+          say(command, "Something went wrong: " + oneLine(String.valueOf(e)), e, Exit.FAILED);
+    };
+  }
+
+  private int say(CommandLine command, String sentence, Exception e, int exitCode) {
+    PrintWriter err = command.getErr();
+    err.println("tippen: " + sentence);
+    if (isDebug(context.environment())) e.printStackTrace(err);
+    err.flush();
+    return exitCode;
+  }
+
+  private static boolean isDebug(Map<String, String> environment) {
+    return "1".equals(environment.get("TIPPEN_DEBUG"));
+  }
+
+  private static String oneLine(@org.jspecify.annotations.Nullable String text) {
+    return text == null ? "unknown" : Terminal.printable(text.strip().replaceAll("\\s+", " "));
+  }
+}

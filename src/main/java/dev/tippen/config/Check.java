@@ -1,0 +1,25 @@
+package dev.tippen.config;
+
+/// What the constructors of [Config] ask of single values.
+final class Check {
+  private Check() {}
+
+  static void range(String key, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new ConfigException(key, "is " + value + "; allowed is " + min + " to " + max);
+    }
+  }
+
+  static String origin(String key, String text) {
+    try {
+      return Origin.normalize(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key, "is '" + text + "'; allowed is " + Origin.ALLOWED, e);
+    }
+  }
+
+  static String email(String key, String text) {
+    if (text.matches("[^@\\s]+@[^@\\s]+")) return text;
+    throw new ConfigException(key, "is '" + text + "'; allowed are e-mail addresses");
+  }
+}

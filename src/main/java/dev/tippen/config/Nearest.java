@@ -1,0 +1,34 @@
+package dev.tippen.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/// The known name that a mistyped one most likely meant, by edit distance (Levenshtein, 1966).
+final class Nearest {
+  private Nearest() {}
+
+  static String of(String typed, Collection<String> known) {
+    String lower = typed.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .min(
+            Comparator.<String>comparingInt(k -> distance(lower, k.toLowerCase(Locale.ROOT)))
+                .thenComparing(Comparator.naturalOrder()))
+        .orElseThrow();
+  }
+
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) previous[j] = j;
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
+      }
+      previous = row;
+    }
+    return previous[b.length()];
+  }
+}
