@@ -19,8 +19,9 @@ public final class UrlHost {
     while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) end++;
     int at = url.lastIndexOf('@', end - 1);
     if (at >= start) start = at + 1;
-    int port = url.indexOf(':', start);
-    if (port >= start && port < end && url.charAt(start) != '[') end = port;
+    boolean ipv6 = start < end && url.charAt(start) == '[';
+    int port = url.indexOf(':', ipv6 ? Math.max(start, url.indexOf(']', start)) : start);
+    if (port >= start && port < end) end = port;
     if (end <= start || end - start > HOST_MAX_CHARS) return null;
     return url.substring(start, end).toLowerCase(Locale.ROOT);
   }
