@@ -94,7 +94,7 @@ public final class Passwords {
 
   /// A hash with today's cost that no password matches. Checking against it takes as long as
   /// checking a real one, so the time of the answer does not tell which users exist.
-  public String dummy() {
+  String dummy() {
     return dummy;
   }
 
@@ -131,7 +131,7 @@ public final class Passwords {
   }
 
   /// How many hashes were computed since the start.
-  public long computed() {
+  long computed() {
     return computed.get();
   }
 
