@@ -76,21 +76,21 @@ class PasswordsTest {
 
   @Test
   void dummyMatchesNothingAndCostsOneHash() {
-    long before = passwords.computed();
+    long before = passwords.workKib();
     assertEquals(Check.DIFFERS, passwords.check("", passwords.dummy()));
-    assertEquals(before + 1, passwords.computed());
+    assertEquals(before + 64, passwords.workKib());
   }
 
   @Test
   void thirdAtOnceIsToldToComeBack() {
     String phc = hash(passwords, "x");
-    long before = passwords.computed();
+    long before = passwords.workKib();
     assertTrue(passwords.enter());
     assertTrue(passwords.enter());
     assertFalse(passwords.enter());
     assertInstanceOf(Hashing.Busy.class, passwords.hash("x"));
     assertEquals(Check.BUSY, passwords.check("x", phc));
-    assertEquals(before, passwords.computed());
+    assertEquals(before, passwords.workKib());
     passwords.leave();
     assertEquals(Check.MATCHES, passwords.check("x", phc));
     passwords.leave();
@@ -105,7 +105,7 @@ class PasswordsTest {
     try (var threads = Executors.newFixedThreadPool(8)) {
       for (var check : threads.invokeAll(checks)) assertEquals(Check.MATCHES, check.get());
     }
-    assertEquals(51, patient.computed());
+    assertEquals(51 * 64, patient.workKib());
   }
 
   @ParameterizedTest
