@@ -81,7 +81,7 @@ public final class Passwords {
   private final SecureRandom random;
   private final long waitMaxMs;
   private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
-  private final AtomicLong computed = new AtomicLong();
+  private final AtomicLong workKib = new AtomicLong();
   private final String dummy;
 
   /// @param waitMax how long a caller waits for a place
@@ -94,7 +94,7 @@ public final class Passwords {
 
   /// A hash with today's cost that no password matches. Checking against it takes as long as
   /// checking a real one, so the time of the answer does not tell which users exist.
-  public String dummy() {
+  String dummy() {
     return dummy;
   }
 
@@ -130,9 +130,9 @@ public final class Passwords {
     }
   }
 
-  /// How many hashes were computed since the start.
-  public long computed() {
-    return computed.get();
+  /// Memory passed over by all hashes since the start, in KiB times passes: what an answer costs.
+  long workKib() {
+    return workKib.get();
   }
 
   /// Takes a place; give it back by [#leave].
@@ -150,7 +150,7 @@ public final class Passwords {
   }
 
   private byte[] compute(Cost cost, byte[] salt, int bytes, String password) {
-    computed.incrementAndGet();
+    workKib.addAndGet((long) cost.memoryKib() * cost.iterations());
     Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
     argon2.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

@@ -82,11 +82,8 @@ final class AuthRoutes {
 
   /// Adds the routes. Mount before a failure handler for all paths, whose errors lack `success`.
   void mount(Router router) {
-    router
-        .route("/api/auth/*")
-        .handler(AuthRoutes::neverCache)
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES))
-        .failureHandler(AuthRoutes::failed);
+    router.route("/api/auth/*").handler(AuthRoutes::neverCache).failureHandler(AuthRoutes::failed);
+    router.route("/api/auth/*").handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES));
     router.post("/api/auth/setup").handler(this::setUp);
     router.post("/api/auth/login").handler(this::login);
     router.post("/api/auth/signup").handler(this::signUp);

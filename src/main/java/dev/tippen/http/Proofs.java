@@ -77,7 +77,8 @@ final class Proofs {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin == null) return false;
     String lower = origin.toLowerCase(Locale.ROOT);
-    return lower.equals(hostOrigin(request)) || lower.equals(publicOrigin);
+    return lower.equals(publicOrigin)
+        || (request.authority() != null && lower.equals(hostOrigin(request)));
   }
 
   /// Whether the request says that it comes from somebody else's page. One without `Origin` does
@@ -101,7 +102,7 @@ final class Proofs {
     boolean ssl = request.isSSL();
     // toString leaves the scheme's own port out, as browsers do in Origin.
     return (ssl ? "https://" : "http://")
-        + (host == null ? "" : host.toString(ssl).toLowerCase(Locale.ROOT));
+        + (host == null ? "localhost" : host.toString(ssl).toLowerCase(Locale.ROOT));
   }
 
   private static String origin(String url) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// bits. All calls block on the database, so call them from a platform thread; all throw
 /// [StoreException] when it fails. Times are epoch milliseconds of the server's clock.
 public interface AccountStore {
+  /// Expired logins removed by one new login.
+  int EXPIRED_PER_LOGIN_MAX = 100;
 
   /// Whether anybody can sign in at all.
   boolean hasUsers();
@@ -43,9 +45,6 @@ public interface AccountStore {
   /// @param max at most this many in one transaction
   /// @return how many were removed
   int deleteExpiredSessions(long nowMs, int max);
-
-  /// See [#startSession].
-  int EXPIRED_PER_LOGIN_MAX = 100;
 
   /// What a user may do in the organization.
   enum Role {

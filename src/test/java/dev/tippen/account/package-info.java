@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.account;
+
+import org.jspecify.annotations.NullMarked;

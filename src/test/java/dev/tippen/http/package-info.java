@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
