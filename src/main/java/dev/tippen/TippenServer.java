@@ -122,7 +122,7 @@ public final class TippenServer implements RunningServer {
       if (!config.demo() && accounts.needsSetUp()) {
         String origin =
             config.server().publicUrl() == null ? uri.toString() : config.server().publicUrl();
-        options.notice().accept("Set up this server here: " + setUpLink.url(origin));
+        options.notice().accept("Set up: " + setUpLink.url(origin));
       }
       if (options.traffic()) opened(DemoTraffic.start(uri, ApiKey.DEMO_TEXT));
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -82,6 +82,6 @@ class EnrichmentTest {
 
   @Test
   void anIpv6AddressIsCutTo48Bits() {
-    assertEquals("2001:db8:1:0:0:0:0:0", AddressPrefix.of("2001:db8:1:2:3:4:5:6"));
+    assertEquals("2001:db8:1::", AddressPrefix.of("2001:db8:1:2:3:4:5:6"));
   }
 }
