@@ -1,0 +1,55 @@
+import { Drawer } from '@mantine/core';
+import { CompanyAvatar } from '../list/CompanyAvatar';
+import { companySourceText } from '../model/companySourceText';
+import type { LiveState } from '../model/liveState';
+import { isIdentified, type Visitor } from '../model/visitor';
+import { LeftNotice, UnknownVisitor } from './LeftNotice';
+import { useLastKnown } from './useLastKnown';
+import { VisitorDetail } from './VisitorDetail';
+import styles from './VisitorDrawer.module.css';
+
+interface VisitorDrawerProps {
+  readonly visitorId: string | null;
+  readonly entries: LiveState['entries'];
+  readonly listReceived: boolean;
+  readonly onClose: () => void;
+}
+
+export function VisitorDrawer({ visitorId, entries, listReceived, onClose }: VisitorDrawerProps) {
+  const { visitor, present } = useLastKnown(visitorId, entries);
+  return (
+    <Drawer
+      opened={visitorId !== null && listReceived}
+      onClose={onClose}
+      position="right"
+      size="min(480px, 100%)"
+      title={visitor === null ? 'Visitor' : <Heading visitor={visitor} />}
+      closeButtonProps={{ 'aria-label': 'Close the details' }}
+      overlayProps={{ backgroundOpacity: 0.22 }}
+      transitionProps={{ duration: 180 }}
+      lockScroll={false}
+      classNames={{ content: styles.content, header: styles.header, body: styles.body }}
+    >
+      {visitor === null ? (
+        <UnknownVisitor />
+      ) : (
+        <>
+          {!present && <LeftNotice />}
+          <VisitorDetail visitor={visitor} present={present} />
+        </>
+      )}
+    </Drawer>
+  );
+}
+
+function Heading({ visitor }: { readonly visitor: Visitor }) {
+  return (
+    <div className={styles.head}>
+      <CompanyAvatar company={visitor.company} identified={isIdentified(visitor)} size={48} />
+      <div className={styles.headText}>
+        <div className={styles.name}>{visitor.company}</div>
+        <div className={styles.source}>{companySourceText(visitor.companySource)}</div>
+      </div>
+    </div>
+  );
+}
