@@ -22,7 +22,7 @@ export function AccountMenu({ user }: { readonly user: User }) {
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
         <UnstyledButton className={styles.button} aria-label={`Account of ${name}`}>
-          {initials(user)}
+          <span aria-hidden="true">{initials(user)}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatClock, formatDuration } from '../../shared/format/duration';
+import { formatClock } from '../../shared/format/duration';
 import { formatCount } from '../../shared/format/number';
 import { formatDateTime } from '../../shared/format/time';
 import { CopyButton } from '../../shared/ui/CopyButton';
@@ -105,8 +105,7 @@ function VisitorFacts({ visitor }: { readonly visitor: Visitor }) {
         <Fact name="First seen">
           {visitor.firstSeenAtMs === null ? null : formatDateTime(visitor.firstSeenAtMs)}
         </Fact>
-        <Fact name="All page views">{formatCount(visitor.totalPageViews)}</Fact>
-        <Fact name="Engaged time">{formatDuration(visitor.engagedSeconds)}</Fact>
+        <Fact name="Page views ever">{formatCount(visitor.totalPageViews)}</Fact>
         <Fact name="Live channel">
           {visitor.live ? 'Open: can be invited' : 'None: cannot be invited'}
         </Fact>

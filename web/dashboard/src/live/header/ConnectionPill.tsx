@@ -26,7 +26,6 @@ export function ConnectionPill({ connection, onRetry }: ConnectionPillProps) {
         <UnstyledButton
           className={styles.pill}
           data-kind={kind}
-          aria-label="Reconnect now"
           title="Reconnect now"
           onClick={onRetry}
         >

@@ -15,7 +15,7 @@ export function GroupToggle({ pressed, onChange }: GroupToggleProps) {
       onClick={() => onChange(!pressed)}
     >
       <GroupIcon />
-      Group by company
+      <span className={styles.caption}>Group by company</span>
     </UnstyledButton>
   );
 }

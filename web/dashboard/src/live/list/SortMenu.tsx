@@ -25,7 +25,7 @@ export function SortMenu({ sort, onSort }: SortMenuProps) {
           aria-label={`Sort by: ${NAMES[sort.key]}, ${sort.direction}`}
         >
           <SortIcon />
-          {NAMES[sort.key]}
+          <span className={toggleStyles.caption}>{NAMES[sort.key]}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

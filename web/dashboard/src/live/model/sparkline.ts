@@ -11,6 +11,9 @@ export interface SparklinePath {
   readonly summary: string;
 }
 
+/** Room above the peak, so that a steady number is a line and not a full box. */
+const HEADROOM = 1.35;
+
 /**
  * SVG paths in a box of `width` x `height`; null when there is no point yet. The scale starts at
  * zero, so that one visitor more among a hundred does not look like a jump.
@@ -27,9 +30,8 @@ export function sparklinePath(
   const peak = Math.max(...numbers);
   const lowest = Math.min(...numbers);
   const spanMs = last.atMs - first.atMs;
-  const top = 2;
   const x = (atMs: number) => (spanMs === 0 ? width : ((atMs - first.atMs) / spanMs) * width);
-  const y = (visitors: number) => height - (visitors / Math.max(peak, 1)) * (height - top);
+  const y = (visitors: number) => height - (visitors / (Math.max(peak, 1) * HEADROOM)) * height;
   const corners = history.map(({ atMs, visitors }) => `${round(x(atMs))} ${round(y(visitors))}`);
   // A single point is drawn as a level line: the number has held since we look.
   if (corners.length === 1) corners.unshift(`0 ${round(y(first.visitors))}`);
@@ -46,7 +48,7 @@ export function sparklinePath(
 
 function spanText(spanMs: number): string {
   const minutes = Math.round(spanMs / 60_000);
-  return minutes < 1 ? 'since just now' : `last ${minutes} min`;
+  return minutes < 1 ? 'since a moment ago' : `last ${minutes} min`;
 }
 
 function round(value: number): number {

@@ -19,6 +19,10 @@ export function Sparkline({ history }: { readonly history: readonly HistoryPoint
         preserveAspectRatio="none"
         aria-hidden="true"
       >
+        <linearGradient id="sparkline-fade" x1="0" y1="0" x2="0" y2="1">
+          <stop offset="0" stopColor="var(--accent)" stopOpacity="0.2" />
+          <stop offset="1" stopColor="var(--accent)" stopOpacity="0" />
+        </linearGradient>
         <path className={styles.area} d={path.area} />
         <path className={styles.line} d={path.line} />
       </svg>

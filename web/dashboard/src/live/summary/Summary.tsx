@@ -36,12 +36,12 @@ export function Summary({ state, history }: SummaryProps) {
       <Stat
         label="Companies now"
         value={formatCount(summary.companies)}
-        detail={`${plural(summary.identifiedVisitors, 'visitor')} identified`}
+        detail={`from ${plural(summary.identifiedVisitors, 'visitor')}`}
       />
       <Stat
         label="Page views"
         value={formatCount(summary.pageViews)}
-        detail={ofNewest === '' ? 'by those present' : `by the newest ${formatCount(shown)}`}
+        detail={ofNewest === '' ? 'in these visits' : `of the newest ${formatCount(shown)}`}
       />
       {summary.longest !== null && <LongestStay visitor={summary.longest} />}
     </section>
