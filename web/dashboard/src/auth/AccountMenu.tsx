@@ -21,8 +21,11 @@ export function AccountMenu({ user }: { readonly user: User }) {
   return (
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={styles.button} aria-label={`Account of ${name}`}>
-          <span aria-hidden="true">{initials(user)}</span>
+        <UnstyledButton
+          className={styles.button}
+          aria-label={`${initials(user)}, account of ${name}`}
+        >
+          {initials(user)}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

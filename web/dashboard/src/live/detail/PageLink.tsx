@@ -1,5 +1,4 @@
 import { safeHref } from '../../shared/format/url';
-import { ExternalIcon } from '../../shared/ui/icons';
 import styles from './PageLink.module.css';
 
 interface PageLinkProps {
@@ -19,7 +18,6 @@ export function PageLink({ url, title }: PageLinkProps) {
       ) : (
         <a className={styles.link} href={href} target="_blank" rel="noopener noreferrer">
           {url}
-          <ExternalIcon size={13} />
         </a>
       )}
     </>

@@ -18,27 +18,36 @@ interface VisitorDrawerProps {
 export function VisitorDrawer({ visitorId, entries, listReceived, onClose }: VisitorDrawerProps) {
   const { visitor, present } = useLastKnown(visitorId, entries);
   return (
-    <Drawer
+    <Drawer.Root
       opened={visitorId !== null && listReceived}
       onClose={onClose}
       position="right"
       size="min(480px, 100%)"
-      title={visitor === null ? 'Visitor' : <Heading visitor={visitor} />}
-      closeButtonProps={{ 'aria-label': 'Close the details' }}
-      overlayProps={{ backgroundOpacity: 0.22 }}
       transitionProps={{ duration: 180 }}
       lockScroll={false}
-      classNames={{ content: styles.content, header: styles.header, body: styles.body }}
+      classNames={{ content: styles.content }}
     >
-      {visitor === null ? (
-        <UnknownVisitor />
-      ) : (
-        <>
-          {!present && <LeftNotice />}
-          <VisitorDetail visitor={visitor} present={present} />
-        </>
-      )}
-    </Drawer>
+      <Drawer.Overlay backgroundOpacity={0.22} />
+      <Drawer.Content>
+        {/* Not Drawer.Header: its <header> would be a second banner landmark of the page. */}
+        <div className={styles.header}>
+          <Drawer.Title className={styles.title}>
+            {visitor === null ? 'Visitor' : <Heading visitor={visitor} />}
+          </Drawer.Title>
+          <Drawer.CloseButton aria-label="Close the details" />
+        </div>
+        <Drawer.Body className={styles.body}>
+          {visitor === null ? (
+            <UnknownVisitor />
+          ) : (
+            <>
+              {!present && <LeftNotice />}
+              <VisitorDetail visitor={visitor} present={present} />
+            </>
+          )}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

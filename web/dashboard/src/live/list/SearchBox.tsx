@@ -43,7 +43,7 @@ export function SearchBox({ value, onChange, onLeaveToList }: SearchBoxProps) {
       inputMode="search"
       aria-label="Search visitors"
       aria-keyshortcuts="/"
-      placeholder="Search company, page, place…"
+      placeholder="Search company, page…"
       leftSection={<SearchIcon />}
       rightSection={
         value === '' ? (

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { formatCount } from '../../shared/format/number';
 import { hostOf, pathOf } from '../../shared/format/url';
 import { DeviceIcon } from '../DeviceIcon';
@@ -33,6 +33,7 @@ const RECENT_MS = 2_000;
 export const VisitorRow = memo(function VisitorRow(props: VisitorRowProps) {
   const { entry, selected, tabbable, left } = props;
   const { visitor } = entry;
+  const jumped = useJumped(props.offset, props.height);
   return (
     <div
       role="row"
@@ -40,6 +41,7 @@ export const VisitorRow = memo(function VisitorRow(props: VisitorRowProps) {
       style={{ height: props.height, transform: `translateY(${props.offset}px)` }}
       data-row-key={props.rowKey}
       data-new={isRecent(entry.arrivedAtMs)}
+      data-jumped={jumped}
       data-left={left}
       aria-rowindex={props.rowIndex}
       aria-selected={selected}
@@ -124,6 +126,15 @@ function WhereCell({ visitor }: { readonly visitor: Visitor }) {
       </span>
     </div>
   );
+}
+
+/** True after a move over more than a few rows. */
+function useJumped(offset: number, height: number): boolean {
+  const [last, setLast] = useState({ offset, jumped: false });
+  if (last.offset === offset) return last.jumped;
+  const jumped = Math.abs(offset - last.offset) > 2.5 * height;
+  setLast({ offset, jumped });
+  return jumped;
 }
 
 function isRecent(atMs: number | null): boolean {

@@ -36,7 +36,7 @@ export function Summary({ state, history }: SummaryProps) {
       <Stat
         label="Companies now"
         value={formatCount(summary.companies)}
-        detail={`from ${plural(summary.identifiedVisitors, 'visitor')}`}
+        detail={plural(summary.identifiedVisitors, 'visitor')}
       />
       <Stat
         label="Page views"

@@ -26,6 +26,9 @@ export const theme = createTheme({
     "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, Consolas, monospace",
   headings: { fontWeight: '640' },
   components: {
+    InputWrapper: {
+      styles: { label: { fontSize: 13.5, fontWeight: 560, marginBottom: 5 } },
+    },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 7 } },
   },
 });
@@ -43,5 +46,12 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-error': 'var(--danger-ink)',
   };
-  return { variables: {}, light: surfaces, dark: surfaces };
+  // Inputs and menus take their surface and border from these two palettes.
+  const light = { ...surfaces, '--mantine-color-gray-4': 'var(--line-strong)' };
+  const dark = {
+    ...surfaces,
+    '--mantine-color-dark-6': 'var(--surface-raised)',
+    '--mantine-color-dark-4': 'var(--line-strong)',
+  };
+  return { variables: {}, light, dark };
 };

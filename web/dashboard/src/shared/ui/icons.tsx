@@ -63,18 +63,8 @@ export const CopyIcon = icon(
   <path d="M8.5 7H15a1.5 1.5 0 0 1 1.5 1.5V15a1.5 1.5 0 0 1-1.5 1.5H8.5A1.5 1.5 0 0 1 7 15V8.5A1.5 1.5 0 0 1 8.5 7ZM4.5 13A1 1 0 0 1 3.5 12V5A1.5 1.5 0 0 1 5 3.5h7a1 1 0 0 1 1 1" />,
 );
 export const CheckIcon = icon('CheckIcon', <path d="m4 10.5 4 4 8-9" />);
-export const VerifiedIcon = icon(
-  'VerifiedIcon',
-  <path d="M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM6.8 10.2l2.2 2.2 4.2-4.6" />,
-);
-export const ChevronDownIcon = icon('ChevronDownIcon', <path d="m5.5 8 4.5 4.5L14.5 8" />);
-export const ChevronRightIcon = icon('ChevronRightIcon', <path d="m8 5.5 4.5 4.5L8 14.5" />);
 export const ArrowUpIcon = icon('ArrowUpIcon', <path d="M10 16V4.5M5.5 9 10 4.5 14.5 9" />);
 export const ArrowDownIcon = icon('ArrowDownIcon', <path d="M10 4v11.5M5.5 11l4.5 4.5 4.5-4.5" />);
-export const ExternalIcon = icon(
-  'ExternalIcon',
-  <path d="M11.5 3.5h5v5M16.5 3.5 9.5 10.5M14.5 11.5V15a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V7A1.5 1.5 0 0 1 5 5.5h3.5" />,
-);
 export const LogOutIcon = icon(
   'LogOutIcon',
   <path d="M8 3.5H5A1.5 1.5 0 0 0 3.5 5v10A1.5 1.5 0 0 0 5 16.5h3M13 13.5l3.5-3.5L13 6.5M16.5 10H8" />,
@@ -86,10 +76,6 @@ export const PersonIcon = icon(
 export const GroupIcon = icon(
   'GroupIcon',
   <path d="M3.5 17V4.5A1.5 1.5 0 0 1 5 3h5a1.5 1.5 0 0 1 1.5 1.5V17M11.5 8H15a1.5 1.5 0 0 1 1.5 1.5V17M2 17h16M6.5 6.5h2M6.5 10h2M6.5 13.5h2" />,
-);
-export const PinIcon = icon(
-  'PinIcon',
-  <path d="M10 18s6-5 6-9.6A6 6 0 0 0 4 8.4C4 13 10 18 10 18ZM10 10.4a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z" />,
 );
 export const AlertIcon = icon(
   'AlertIcon',
