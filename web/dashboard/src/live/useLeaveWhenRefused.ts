@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../auth/session';
 import type { ConnectionState } from './socket/liveSocket';
@@ -7,12 +7,14 @@ import type { ConnectionState } from './socket/liveSocket';
 /** The login ended elsewhere or ran out: ask for a new one and come back here. */
 export function useLeaveWhenRefused(connection: ConnectionState, signedIn: boolean): void {
   const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  const { href } = useLocation();
-  const refused = connection.kind === 'refused';
+  const router = useRouter();
+  const leave = connection.kind === 'refused' && signedIn;
   useEffect(() => {
-    if (!refused || !signedIn) return;
+    if (!leave) return;
+    // Read once: during the navigation the location is already the login page.
+    const { href } = router.state.location;
     queryClient.setQueryData(sessionQuery.queryKey, null);
-    void navigate({ to: '/login', search: href === '/' ? {} : { redirect: href }, replace: true });
-  }, [refused, signedIn, href, queryClient, navigate]);
+    const search = href === '/' ? {} : { redirect: href };
+    void router.navigate({ to: '/login', search, replace: true });
+  }, [leave, queryClient, router]);
 }

@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { memo } from 'react';
 import { CompanyAvatar } from '../list/CompanyAvatar';
 import { companySourceText } from '../model/companySourceText';
 import type { LiveState } from '../model/liveState';
@@ -17,9 +18,22 @@ interface VisitorDrawerProps {
 
 export function VisitorDrawer({ visitorId, entries, listReceived, onClose }: VisitorDrawerProps) {
   const { visitor, present } = useLastKnown(visitorId, entries);
+  const opened = visitorId !== null && listReceived;
+  return <Dialog visitor={visitor} present={present} opened={opened} onClose={onClose} />;
+}
+
+interface DialogProps {
+  readonly visitor: Visitor | null;
+  readonly present: boolean;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Renders when its visitor changes, not when any visitor does. */
+const Dialog = memo(function Dialog({ visitor, present, opened, onClose }: DialogProps) {
   return (
     <Drawer.Root
-      opened={visitorId !== null && listReceived}
+      opened={opened}
       onClose={onClose}
       position="right"
       size="min(480px, 100%)"
@@ -49,7 +63,7 @@ export function VisitorDrawer({ visitorId, entries, listReceived, onClose }: Vis
       </Drawer.Content>
     </Drawer.Root>
   );
-}
+});
 
 function Heading({ visitor }: { readonly visitor: Visitor }) {
   return (

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { User } from '../../auth/session';
 import { AccountMenu } from '../../auth/AccountMenu';
 import type { StartInfo } from '../../shared/api/start';
@@ -16,7 +17,8 @@ interface LiveHeaderProps {
   readonly onRetry: () => void;
 }
 
-export function LiveHeader({ start, user, website, connection, onRetry }: LiveHeaderProps) {
+export const LiveHeader = memo(function LiveHeader(props: LiveHeaderProps) {
+  const { start, user, website, connection, onRetry } = props;
   const siteName = user?.organizationName ?? '';
   const shownName = siteName || website || 'Your site';
   return (
@@ -42,4 +44,4 @@ export function LiveHeader({ start, user, website, connection, onRetry }: LiveHe
       </div>
     </header>
   );
-}
+});

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { formatCount } from '../../shared/format/number';
 import { hostOf, pathOf } from '../../shared/format/url';
@@ -92,15 +91,19 @@ function PageCell({ visitor, changedAtMs }: { visitor: Visitor; changedAtMs: num
   const path = pathOf(visitor.url) || 'Unknown page';
   return (
     <div role="gridcell" className={styles.page}>
-      <Tooltip label={visitor.url || 'Unknown page'} multiline maw={460} position="bottom-start">
-        {/* A new key starts the flash again when the next page comes. */}
-        <div key={changedAtMs} className={styles.pageLines} data-flash={isRecent(changedAtMs)}>
-          <span className={`${styles.first} ${styles.pageTitle}`}>{visitor.title ?? path}</span>
-          <span className={styles.second}>
-            {visitor.title === null ? (hostOf(visitor.url) ?? visitor.website) : path}
-          </span>
-        </div>
-      </Tooltip>
+      {/* A new key starts the flash again when the next page comes. The tooltip is the browser's:
+          a component for each row costs more than all the rest of the row. */}
+      <div
+        key={changedAtMs}
+        className={styles.pageLines}
+        data-flash={isRecent(changedAtMs)}
+        title={visitor.url}
+      >
+        <span className={`${styles.first} ${styles.pageTitle}`}>{visitor.title ?? path}</span>
+        <span className={styles.second}>
+          {visitor.title === null ? (hostOf(visitor.url) ?? visitor.website) : path}
+        </span>
+      </div>
     </div>
   );
 }

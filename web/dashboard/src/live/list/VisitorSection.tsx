@@ -1,14 +1,10 @@
 import { Button } from '@mantine/core';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../shared/format/number';
 import type { PresenceFilter } from '../model/filter';
 import type { LiveState } from '../model/liveState';
 import { buildRows } from '../model/rows';
-import { toggleSort, type SortKey } from '../model/sort';
-import { GroupToggle } from './GroupToggle';
-import { PresenceFilterControl } from './PresenceFilterControl';
-import { SearchBox } from './SearchBox';
-import { SortMenu } from './SortMenu';
+import { Toolbar } from './Toolbar';
 import { useHeldOrder } from './useHeldOrder';
 import { useViewPreferences } from './useViewPreferences';
 import { VisitorGrid, type VisitorGridHandle } from './VisitorGrid';
@@ -24,9 +20,10 @@ interface VisitorSectionProps {
 export function VisitorSection({ state, selectedId, onOpen }: VisitorSectionProps) {
   const [query, setQuery] = useState('');
   const [presence, setPresence] = useState<PresenceFilter>('all');
-  const { sort, grouped, setSort, setGrouped } = useViewPreferences();
+  const { sort, grouped, sortBy, setGrouped } = useViewPreferences();
   const deferredQuery = useDeferredValue(query);
   const gridRef = useRef<VisitorGridHandle>(null);
+  const focusList = useCallback(() => gridRef.current?.focusFirst(), []);
   const { ordered, hold } = useHeldOrder(state.entries);
 
   const rows = useMemo(
@@ -35,7 +32,6 @@ export function VisitorSection({ state, selectedId, onOpen }: VisitorSectionProp
   );
   const matching = rows.reduce((sum, row) => sum + Number(row.kind === 'visitor'), 0);
   const filtered = deferredQuery.trim() !== '' || presence !== 'all';
-  const onSort = (key: SortKey) => setSort(toggleSort(sort, key));
   const clear = () => {
     setQuery('');
     setPresence('all');
@@ -49,16 +45,17 @@ export function VisitorSection({ state, selectedId, onOpen }: VisitorSectionProp
           <span className={styles.shown}>
             {shownText(matching, filtered, state.entries.size, state.total)}
           </span>
-          <div className={styles.controls}>
-            <SearchBox
-              value={query}
-              onChange={setQuery}
-              onLeaveToList={() => gridRef.current?.focusFirst()}
-            />
-            <PresenceFilterControl value={presence} onChange={setPresence} />
-            <GroupToggle pressed={grouped} onChange={setGrouped} />
-            <SortMenu sort={sort} onSort={onSort} />
-          </div>
+          <Toolbar
+            query={query}
+            presence={presence}
+            grouped={grouped}
+            sort={sort}
+            onQuery={setQuery}
+            onPresence={setPresence}
+            onGrouped={setGrouped}
+            onSort={sortBy}
+            onLeaveToList={focusList}
+          />
         </div>
       </div>
       {rows.length === 0 ? (
@@ -73,7 +70,7 @@ export function VisitorSection({ state, selectedId, onOpen }: VisitorSectionProp
           ref={gridRef}
           rows={rows}
           sort={sort}
-          onSort={onSort}
+          onSort={sortBy}
           latest={state.entries}
           selectedId={selectedId}
           onOpen={onOpen}

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { isObject } from '../../shared/parse/guards';
-import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../model/sort';
+import { DEFAULT_SORT, SORT_KEYS, toggleSort, type Sort, type SortKey } from '../model/sort';
 
 interface ViewPreferences {
   readonly sort: Sort;
@@ -13,11 +13,13 @@ const STORAGE_KEY = 'tippen-live-view';
 export function useViewPreferences() {
   const [preferences, setPreferences] = useState(read);
   useEffect(() => write(preferences), [preferences]);
-  return {
-    ...preferences,
-    setSort: (sort: Sort) => setPreferences((current) => ({ ...current, sort })),
-    setGrouped: (grouped: boolean) => setPreferences((current) => ({ ...current, grouped })),
-  };
+  const sortBy = useCallback((key: SortKey) => {
+    setPreferences((current) => ({ ...current, sort: toggleSort(current.sort, key) }));
+  }, []);
+  const setGrouped = useCallback((grouped: boolean) => {
+    setPreferences((current) => ({ ...current, grouped }));
+  }, []);
+  return { ...preferences, sortBy, setGrouped };
 }
 
 function read(): ViewPreferences {

@@ -29,7 +29,6 @@ export const theme = createTheme({
     InputWrapper: {
       styles: { label: { fontSize: 13.5, fontWeight: 560, marginBottom: 5 } },
     },
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: 7 } },
   },
 });
 
