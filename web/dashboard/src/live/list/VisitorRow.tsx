@@ -89,6 +89,7 @@ function CompanyCell({ visitor }: { readonly visitor: Visitor }) {
 
 function PageCell({ visitor, changedAtMs }: { visitor: Visitor; changedAtMs: number | null }) {
   const path = pathOf(visitor.url) || 'Unknown page';
+  const source = useMemo(() => sourceOf(visitor), [visitor]);
   return (
     <div role="gridcell" className={styles.page}>
       {/* A new key starts the flash again when the next page comes. The tooltip is the browser's:
@@ -102,6 +103,7 @@ function PageCell({ visitor, changedAtMs }: { visitor: Visitor; changedAtMs: num
         <span className={`${styles.first} ${styles.pageTitle}`}>{visitor.title ?? path}</span>
         <span className={styles.second}>
           {visitor.title === null ? (hostOf(visitor.url) ?? visitor.website) : path}
+          {source.kind !== 'direct' && <span className={styles.via}> · from {source.label}</span>}
         </span>
       </div>
     </div>

@@ -34,7 +34,8 @@ export function Summary({ state, history }: SummaryProps) {
         </div>
       </div>
       <Stat
-        label="Companies now"
+        label="Companies"
+        labelRest="now"
         value={formatCount(summary.companies)}
         detail={plural(summary.identifiedVisitors, 'visitor')}
       />
@@ -50,5 +51,12 @@ export function Summary({ state, history }: SummaryProps) {
 
 function LongestStay({ visitor }: { readonly visitor: Visitor }) {
   const seconds = (useServerNow() - visitor.startedAtMs) / 1000;
-  return <Stat label="Longest on site" value={formatClock(seconds)} detail={visitor.company} />;
+  return (
+    <Stat
+      label="Longest"
+      labelRest="on site"
+      value={formatClock(seconds)}
+      detail={visitor.company}
+    />
+  );
 }
