@@ -1,0 +1,76 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+} from '@tanstack/react-router';
+import { LoginPage } from '../auth/LoginPage';
+import { safeRedirect } from '../auth/redirect';
+import { LivePage } from '../live/LivePage';
+import { LivePageSkeleton } from '../live/LivePageSkeleton';
+import { SetupPage } from '../setup/SetupPage';
+import { LoadFailedPage } from './LoadFailedPage';
+import { NotFoundPage } from './NotFoundPage';
+import { openLive, openLogin, openSetup } from './access';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+});
+
+interface LiveSearch {
+  /** opens this visitor's details */
+  readonly visitorId?: string | undefined;
+}
+
+/** The live page answers under three paths: its own, and two that older links use. */
+const livePaths = ['/', '/app', '/visitors'] as const;
+const liveRoutes = livePaths.map((path) =>
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path,
+    validateSearch: (search: Record<string, unknown>): LiveSearch => {
+      const { visitorId } = search;
+      // The search parser reads `?visitorId=123` as a number.
+      if (typeof visitorId === 'number') return { visitorId: String(visitorId) };
+      return typeof visitorId === 'string' && visitorId !== '' ? { visitorId } : {};
+    },
+    beforeLoad: ({ context, location }) => openLive(context.queryClient, location.href),
+    component: LivePage,
+    pendingComponent: LivePageSkeleton,
+  }),
+);
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { readonly redirect?: string } => {
+    const target = safeRedirect(search.redirect);
+    return target === '/' ? {} : { redirect: target };
+  },
+  beforeLoad: ({ context, search }) => openLogin(context.queryClient, search.redirect ?? '/'),
+  component: LoginPage,
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  beforeLoad: ({ context }) => openSetup(context.queryClient),
+  component: SetupPage,
+});
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: rootRoute.addChildren([...liveRoutes, loginRoute, setupRoute]),
+    context: { queryClient },
+    defaultErrorComponent: LoadFailedPage,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    scrollRestoration: true,
+  });
+}
