@@ -6,13 +6,16 @@ import dev.tippen.observe.LogFormat;
 import dev.tippen.store.KeyStore;
 import dev.tippen.store.StoreException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line `./tippen`. What goes wrong is said in one sentence on stderr; a stack trace
 /// comes only with `TIPPEN_DEBUG=1`.
@@ -31,6 +34,12 @@ import picocli.CommandLine.Spec;
     })
 public final class Cli implements Runnable {
   private final Context context;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
 
   @Spec
   private @SuppressWarnings("NullAway.Init") CommandSpec spec;
@@ -81,8 +90,14 @@ public final class Cli implements Runnable {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName(" ");
     String help = name.replaceFirst("^tippen ?", "./tippen help ").strip();
-    return say(
-        command, oneLine(e.getMessage()) + "; '" + help + "' shows the usage", e, Exit.USAGE);
+    String sentence = oneLine(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> nearest = unmatched.getSuggestions();
+      sentence =
+          "'%s' is unknown here".formatted(oneLine(unmatched.getUnmatched().getFirst()))
+              + (nearest.isEmpty() ? "" : ", perhaps '" + nearest.getFirst() + "' is meant");
+    }
+    return say(command, sentence + "; '" + help + "' shows the usage", e, Exit.USAGE);
   }
 
   private int failed(Exception e, CommandLine command) {

@@ -2,6 +2,7 @@ package dev.tippen.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +21,12 @@ import picocli.CommandLine.Spec;
       "  ./tippen keys revoke client_acmecorp_1729800000000_abc123"
     })
 final class KeysCommand implements Runnable {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
+
   @Spec
   private @SuppressWarnings("NullAway.Init") CommandSpec spec;
 

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       "In a table, NULL is the null and 'NULL' the text; control characters are escaped."
     })
 final class SqlCommand implements Runnable {
+  private static final String WRITES = "This statement writes; only reading ones are allowed here";
+
   private final Context context;
 
   @Parameters(paramLabel = "SELECT", description = "The statement, as one argument")
@@ -51,6 +53,8 @@ final class SqlCommand implements Runnable {
     if (!SqlText.isSingleStatement(sql)) {
       throw new ParameterException(spec.commandLine(), "sql takes exactly one statement");
     }
+    // VACUUM INTO writes another file, which even a read-only connection may.
+    if (SqlText.firstWord(sql).equals("VACUUM")) throw new Failure(WRITES);
     Database database = Database.openExisting(data.load(context).data());
     PrintWriter out = spec.commandLine().getOut();
     try (Connection connection = database.reader()) {
@@ -67,7 +71,7 @@ final class SqlCommand implements Runnable {
   private static String sentence(SQLException e) {
     String message = String.valueOf(e.getMessage());
     if (e instanceof SQLiteException s && primary(s) == SQLiteErrorCode.SQLITE_READONLY.code) {
-      return "This statement writes; only reading ones are allowed here";
+      return WRITES;
     }
     // The driver wraps the engine's text: "[SQLITE_ERROR] SQL error or missing database (text)".
     return "The statement failed: "

@@ -1,5 +1,7 @@
 package dev.tippen.cli;
 
+import java.util.Locale;
+
 /// Just enough of SQL's lexical rules to see where a statement ends. The driver runs the first
 /// statement of a text and drops the rest without a word; we refuse such a text instead. Source:
 /// sqlite.org/lang.html, "tokens" (quotes are doubled, not escaped).
@@ -28,6 +30,19 @@ final class SqlText {
       i = isQuote(c) ? afterQuoted(sql, i) : i + 1;
     }
     return any;
+  }
+
+  /// In upper case, empty if the text does not begin with a word.
+  static String firstWord(String sql) {
+    int start = 0;
+    while (start < sql.length()) {
+      int next = afterSpaceOrComment(sql, start);
+      if (next == start && sql.charAt(start) != ';') break;
+      start = Math.max(next, start + 1);
+    }
+    int end = start;
+    while (end < sql.length() && Character.isLetter(sql.charAt(end))) end++;
+    return sql.substring(start, end).toUpperCase(Locale.ROOT);
   }
 
   private static boolean isQuote(char c) {

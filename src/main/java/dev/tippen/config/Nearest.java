@@ -12,9 +12,17 @@ final class Nearest {
     String lower = typed.toLowerCase(Locale.ROOT);
     return known.stream()
         .min(
-            Comparator.<String>comparingInt(k -> distance(lower, k.toLowerCase(Locale.ROOT)))
+            Comparator.<String>comparingInt(k -> distanceToKey(lower, k.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
+  }
+
+  /// A key may be meant by its last word alone: `port` for `server.port`.
+  private static int distanceToKey(String typed, String key) {
+    int whole = distance(typed, key);
+    return typed.indexOf('.') < 0
+        ? Math.min(whole, distance(typed, key.substring(key.lastIndexOf('.') + 1)))
+        : whole;
   }
 
   private static int distance(String a, String b) {

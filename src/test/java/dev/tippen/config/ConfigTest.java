@@ -1,0 +1,242 @@
+package dev.tippen.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyDefault() {
+    Config c = Config.DEFAULTS;
+    assertEquals(Path.of("./data"), c.data());
+    assertEquals(false, c.demo());
+    assertEquals(new Config.Server("127.0.0.1", 8787, null, List.of()), c.server());
+    assertEquals(new Config.Http(65_536, 1_048_576, 16_384, 60, 20_000, 0), c.http());
+    assertEquals(new Config.Store(65_536, 4_096, 16_384, 4, 50_000), c.store());
+    assertEquals(new Config.Live(60, 10, 250, 1_000, 1_000, 200, 5, 50_000), c.live());
+    assertEquals(new Config.Visit(90), c.visit());
+    assertEquals(new Config.Account(false, List.of()), c.account());
+    assertEquals(new Config.Log(Config.Level.INFO), c.log());
+    assertEquals(new Config.Dev(null), c.dev());
+    assertEquals(c, load(Map.of(), Map.of()));
+  }
+
+  /// A value other than the default for every key.
+  private static Map<String, String> otherValues() {
+    Map<String, String> values = new LinkedHashMap<>();
+    Settings.flatten(Config.DEFAULTS)
+        .forEach((key, value) ->
+            values.put(
+                key,
+                switch (value) {
+                  case Integer i -> String.valueOf(i + 7);
+                  case Boolean b -> String.valueOf(!b);
+                  case null, default -> "";
+                }));
+    values.put("data", "/somewhere/else");
+    values.put("server.host", "0.0.0.0");
+    values.put("server.publicUrl", "https://tippen.example.com");
+    values.put("server.allowedOrigins", "https://a.example, http://b.example:8080");
+    values.put("account.saasOwners", "ann@example.com, bob@example.com");
+    values.put("log.level", "warn");
+    values.put("dev.assetsDir", "/assets");
+    return values;
+  }
+
+  private static Config otherConfig() {
+    return new Config(
+        Path.of("/somewhere/else"),
+        true,
+        new Config.Server(
+            "0.0.0.0",
+            8794,
+            "https://tippen.example.com",
+            List.of("https://a.example", "http://b.example:8080")),
+        new Config.Http(65_543, 1_048_583, 16_391, 67, 20_007, 7),
+        new Config.Store(65_543, 4_103, 16_391, 11, 50_007),
+        new Config.Live(67, 17, 257, 1_007, 1_007, 207, 12, 50_007),
+        new Config.Visit(97),
+        new Config.Account(true, List.of("ann@example.com", "bob@example.com")),
+        new Config.Log(Config.Level.WARN),
+        new Config.Dev(Path.of("/assets")));
+  }
+
+  @Test
+  void everyKeyFromFlags() {
+    assertEquals(otherConfig(), load(Map.of(), otherValues()));
+  }
+
+  @Test
+  void everyKeyFromTheEnvironment() {
+    Map<String, String> environment =
+        otherValues().entrySet().stream()
+            .collect(Collectors.toMap(e -> ConfigLoader.variable(e.getKey()), Map.Entry::getValue));
+    assertTrue(environment.containsKey("TIPPEN_HTTP_BODY_MAX_BYTES"), environment.toString());
+    assertEquals(otherConfig(), load(environment, Map.of()));
+  }
+
+  @Test
+  void everyKeyFromAFile() throws IOException {
+    Path file = file("mine.properties", otherValues());
+    assertEquals(
+        otherConfig(), ConfigLoader.load(Map.of(), new ConfigLoader.Flags(file, Map.of())));
+    assertEquals(otherConfig(), load(Map.of("TIPPEN_CONFIG", file.toString()), Map.of()));
+  }
+
+  @Test
+  void everyKeyButDataFromTheFileInTheDataFolder() throws IOException {
+    Map<String, String> values = otherValues();
+    values.remove("data");
+    file("tippen.properties", values);
+    Config loaded = load(Map.of("TIPPEN_DATA", folder.toString()), Map.of());
+    assertEquals(otherConfig().live(), loaded.live());
+    assertEquals(otherConfig().account(), loaded.account());
+    assertEquals(folder, loaded.data());
+  }
+
+  @Test
+  void theLaterSourceWins() throws IOException {
+    file("tippen.properties", Map.of("server.port", "1", "visit.gapMaxSeconds", "11"));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TIPPEN_DATA", folder.toString());
+    assertEquals(1, load(environment, Map.of()).server().port());
+    environment.put("TIPPEN_PORT", "2");
+    assertEquals(2, load(environment, Map.of()).server().port());
+    Config flagged = load(environment, Map.of("server.port", "3"));
+    assertEquals(3, flagged.server().port());
+    assertEquals(11, flagged.visit().gapMaxSeconds());
+  }
+
+  @Test
+  void aFileInTheDataFolderMayNotMoveTheDataFolder() throws IOException {
+    file("tippen.properties", Map.of("data", "/elsewhere"));
+    refused(Map.of("TIPPEN_DATA", folder.toString()), Map.of(), "data", "tippen.properties");
+  }
+
+  @Test
+  void aMissingOrUnreadableFileIsRefused() throws IOException {
+    ConfigLoader.Flags missing = new ConfigLoader.Flags(folder.resolve("no.properties"), Map.of());
+    assertThrows(ConfigException.class, () -> ConfigLoader.load(Map.of(), missing));
+    Path latin1 = Files.write(folder.resolve("latin1"), new byte[] {'a', '=', (byte) 0xe4});
+    assertThrows(
+        ConfigException.class,
+        () -> ConfigLoader.load(Map.of(), new ConfigLoader.Flags(latin1, Map.of())));
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearest() throws IOException {
+    refused(Map.of(), Map.of("http.bodyMaxByte", "1"), "http.bodyMaxByte", "http.bodyMaxBytes");
+    refused(Map.of(), Map.of("port", "1"), "port", "server.port");
+    refused(Map.of("TIPPEN_PROT", "1"), Map.of(), "TIPPEN_PROT", "TIPPEN_PORT", "environment");
+    refused(
+        Map.of("TIPPEN_VISIT_GAP_MAX", "1"), Map.of(), "nearest is TIPPEN_VISIT_GAP_MAX_SECONDS");
+    Path file = file("mine.properties", Map.of("live.listMaxVisitor", "5"));
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigLoader.load(Map.of(), new ConfigLoader.Flags(file, Map.of())));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("live.listMaxVisitors"), message);
+    assertTrue(message.contains("mine.properties"), message);
+  }
+
+  @Test
+  void variablesOfTheLauncherAndOfOthersAreLeftAlone() {
+    Map<String, String> environment =
+        Map.of("TIPPEN_JAVA_OPTS", "-Xint", "TIPPEN_HEAP", "1g", "TIPPENX", "1", "PATH", "/bin");
+    assertEquals(Config.DEFAULTS, load(environment, Map.of()));
+  }
+
+  @Test
+  void twoNamesOfOneKeyMustAgree() {
+    refused(
+        Map.of("TIPPEN_PORT", "1", "TIPPEN_SERVER_PORT", "2"),
+        Map.of(),
+        "server.port",
+        "TIPPEN_PORT",
+        "TIPPEN_SERVER_PORT");
+    assertEquals(
+        1, load(Map.of("TIPPEN_PORT", "1", "TIPPEN_SERVER_PORT", "1"), Map.of()).server().port());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          server.port            | 65536          | 0 to 65535
+          server.port            | eighty         | whole number
+          server.port            | ''             | whole number
+          http.bodyMaxBytes      | 99999999999999 | whole number
+          http.bodyMaxBytes      | 12             | 1024 to 16777216
+          demo                   | yes            | true or false
+          data                   | ''             | folder
+          server.host            | a b            | host name
+          server.host            | ''             | host name
+          server.publicUrl       | example.com    | origin
+          server.publicUrl       | https://a.b/c  | origin
+          server.publicUrl       | https://u@a.b  | origin
+          server.publicUrl       | ftp://a.b      | origin
+          server.publicUrl       | https://a.b:99999 | origin
+          server.allowedOrigins  | *              | origin
+          account.saasOwners     | ann            | e-mail
+          log.level              | loud           | error, warn, info or debug
+          """)
+  void aBadValueIsNamedWithKeyValueRangeAndSource(String key, String value, String allowed) {
+    refused(
+        Map.of(ConfigLoader.variable(key), value),
+        Map.of(),
+        key,
+        value,
+        allowed,
+        ConfigLoader.variable(key));
+  }
+
+  @Test
+  void originsAreNormalized() {
+    assertEquals("https://example.com", Origin.normalize("HTTPS://Example.com:443/"));
+    assertEquals("http://example.com:8080", Origin.normalize(" http://example.com:8080 "));
+    assertEquals("http://[::1]", Origin.normalize("http://[::1]:80/"));
+  }
+
+  @Test
+  void theAddressForPeople() {
+    assertEquals("http://127.0.0.1:8787", Config.DEFAULTS.server().address());
+    assertEquals("http://[::1]:1", new Config.Server("::1", 1, null, List.of()).address());
+    assertEquals("https://a.b", new Config.Server("::1", 1, "https://a.b/", List.of()).address());
+  }
+
+  private static Config load(Map<String, String> environment, Map<String, String> settings) {
+    return ConfigLoader.load(environment, new ConfigLoader.Flags(null, settings));
+  }
+
+  private static void refused(
+      Map<String, String> environment, Map<String, String> settings, String... parts) {
+    ConfigException e = assertThrows(ConfigException.class, () -> load(environment, settings));
+    for (String part : parts) {
+      assertTrue(String.valueOf(e.getMessage()).contains(part), e.getMessage() + " <- " + part);
+    }
+  }
+
+  private Path file(String name, Map<String, String> values) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(
+        file, values.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).toList());
+    return file;
+  }
+}
