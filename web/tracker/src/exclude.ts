@@ -1,0 +1,18 @@
+/**
+ * Compiles `data-exclude`, e.g. `/admin*,/preview`: globs over the whole path, `*` stands for any
+ * characters including `/`. A trailing slash of the path is ignored, because servers treat
+ * `/admin` and `/admin/` as one page and an owner who excludes one means both.
+ */
+export const excludes =
+  (globs = '') =>
+  (path: string): boolean =>
+    globs.split(',').some(
+      (glob) =>
+        glob.trim() &&
+        RegExp(
+          `^${glob
+            .trim()
+            .replace(/[^*\w/-]/g, '\\$&')
+            .replace(/\*/g, '.*')}/?$`,
+        ).test(path),
+    );

@@ -1,0 +1,26 @@
+import { compose } from './compose';
+import { takeIncrement } from './engagement';
+import { on } from './guard';
+import { closePage, page } from './page';
+import { postpone } from './queue';
+import { trackUrl } from './send';
+import { disconnect } from './socket';
+import { announce } from './track';
+
+/**
+ * Only `pagehide`: `beforeunload` also fires when the visitor then stays, and `unload` keeps a page
+ * out of the back/forward cache.
+ */
+export const watchExit = (): void =>
+  on(window, 'pagehide', () => {
+    announce();
+    if (page) {
+      const event = compose(page, 'exit', { engagement: takeIncrement() });
+      // A string is sent as text/plain, which needs no preflight: there is no time for one.
+      if (navigator.onLine === false || !navigator.sendBeacon(trackUrl(), JSON.stringify(event))) {
+        postpone(event);
+      }
+    }
+    closePage();
+    disconnect();
+  });

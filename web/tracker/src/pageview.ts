@@ -1,0 +1,68 @@
+import { discardEngagement, observe } from './engagement';
+import { guard, later, on } from './guard';
+import { closePage, openPage, page } from './page';
+import { isOptedOut } from './privacy';
+import { resumeQueue } from './queue';
+import { settings } from './settings';
+import { shown } from './shown';
+import { disconnect } from './socket';
+import { announce, flushEngagement } from './track';
+import { recallVisitor } from './visitor';
+
+/** Routers set the title after the address: read at once, it would be that of the page before. */
+const titleDelayMs = 100;
+
+/** Opens a page view if one is due and allowed. */
+const begin = (): void => {
+  if (page || !shown || isOptedOut()) return;
+  if (settings.isExcluded(location.pathname)) {
+    disconnect();
+  } else {
+    recallVisitor();
+    discardEngagement();
+    openPage();
+    resumeQueue();
+  }
+};
+
+/** A page view by loading the document or by coming back to it. */
+export const beginLoaded = (): void => {
+  begin();
+  // Following a link is input, even before the pointer moves.
+  observe(true);
+  announce();
+};
+
+const currentRoute = (): string =>
+  location.pathname + location.search + (settings.hashRouting ? location.hash : '');
+
+/** Turns every change of the route inside the document into a page view. */
+export const watchRoute = (): void => {
+  let route = currentRoute();
+  const check = guard(() => {
+    if (currentRoute() === route) return;
+    route = currentRoute();
+    announce();
+    flushEngagement(true);
+    closePage();
+    begin();
+    later(announce, titleDelayMs);
+  });
+  on(window, 'popstate hashchange', check);
+  on<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+    if (persisted) beginLoaded();
+  });
+  if (window.navigation) {
+    // Sees every change, also when the page replaces the history methods, which stay untouched.
+    on(window.navigation, 'currententrychange', check);
+  } else {
+    (['pushState', 'replaceState'] as const).forEach((name) => {
+      const original = history[name];
+      history[name] = function (...args) {
+        const result = original.apply(this, args);
+        check();
+        return result;
+      };
+    });
+  }
+};

@@ -1,0 +1,41 @@
+import type { TrackedEvent } from './event';
+import { page } from './page';
+import { settings } from './settings';
+import { connect } from './socket';
+import { rememberSession } from './visitor';
+
+/** Browsers allow 64 KiB of keepalive bodies in flight; a UTF-16 unit is at most 3 bytes. */
+const keepaliveMaxLength = 20_000;
+
+export const trackUrl = (): string => `${settings.backend}/track/visitor`;
+
+/**
+ * Sends one event; never rejects.
+ * @returns undefined when the event is settled: accepted, or refused for good. Otherwise it may be
+ *          sent again, after the given ms when the server asked for a pause, else 0
+ */
+export const post = async (event: TrackedEvent): Promise<number | undefined> => {
+  try {
+    const body = JSON.stringify(event);
+    const answer = await fetch(trackUrl(), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Tippen-API-Key': event.apiKey },
+      body,
+      keepalive: body.length < keepaliveMaxLength,
+      credentials: 'omit',
+    });
+    if (answer.status === 429 || answer.status >= 500) {
+      return Number(answer.headers.get('Retry-After')) * 1000 || 0;
+    }
+    if (answer.ok && page) {
+      if (event.event === 'pageview') connect();
+      answer
+        .json()
+        .then(({ sessionId }) => rememberSession(sessionId))
+        .catch(() => {});
+    }
+    return undefined;
+  } catch {
+    return 0;
+  }
+};

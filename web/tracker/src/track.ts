@@ -1,0 +1,30 @@
+import { compose } from './compose';
+import { takeIncrement } from './engagement';
+import type { TrackedEvent } from './event';
+import { page } from './page';
+import { deliver } from './queue';
+
+const titleLength = 256;
+
+/** Sends the page view, unless that has happened. */
+export const announce = (): void => {
+  if (page && !page.announced) {
+    page.announced = true;
+    page.title = document.title.slice(0, titleLength);
+    deliver(compose(page, 'pageview'));
+  }
+};
+
+/** Sends an event of the current page view, never before the page view itself. */
+export const track = (event: string, extra?: Partial<TrackedEvent>): void => {
+  announce();
+  if (page) deliver(compose(page, event, extra));
+};
+
+export const beat = (): void => track('heartbeat', { engagement: takeIncrement() });
+
+/** Sends what was engaged since the last increment, if there is anything. */
+export const flushEngagement = (routeChanged?: boolean): void => {
+  const engagement = takeIncrement(routeChanged);
+  if (engagement) track('engagement', { engagement });
+};
