@@ -20,5 +20,6 @@ export default defineConfig({
       name: 'tippenTracker',
       fileName: () => 'tippen-tracker.js',
     },
+    rollupOptions: { output: { strict: false } },
   },
 });

@@ -12,5 +12,3 @@ export interface TippenTrackerApi {
   /** Kept over page loads; `true` also forgets the visitor id. */
   optOut(refused: boolean): void;
 }
-
-export const version = '0.1.0';

@@ -1,25 +1,25 @@
 import { presence } from './engagement';
-import type { TrackedEvent } from './event';
+import type { Presence, TrackedEvent } from './event';
 import { uuidV7 } from './ids';
 import type { Page } from './page';
-import { settings } from './settings';
+import { apiKey } from './settings';
 import { visitorId } from './visitor';
 
-/** Changed by every event, so that a change of state can be told at once and only once. */
-export let lastState: string | undefined;
+/** State told by the last event, so that a change can be told at once and only once. */
+export let lastState: Presence | undefined;
 
 export const compose = (
-  page: Page,
+  { id, url, referrer, title = '' }: Page,
   event: string,
   extra?: Partial<TrackedEvent>,
 ): TrackedEvent => ({
-  apiKey: settings.apiKey,
+  apiKey: apiKey!,
   event,
   website: location.hostname,
   visitor: {
     visitorId,
-    url: page.url,
-    referrer: page.referrer,
+    url,
+    referrer,
     timestamp: new Date().toISOString(),
     userAgent: navigator.userAgent,
     screenResolution: `${screen.width}x${screen.height}`,
@@ -27,12 +27,12 @@ export const compose = (
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     company: null,
     ip: null,
-    title: page.title,
+    title,
   },
   eventId: uuidV7(),
   attempt: 1,
   sentAt: Date.now(),
-  pageViewId: page.id,
+  pageViewId: id,
   state: (lastState = presence()),
   automation: navigator.webdriver || undefined,
   ...extra,

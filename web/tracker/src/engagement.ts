@@ -1,36 +1,35 @@
-import { engagementClock } from './engagement-clock';
+import { isActive, takeEngagedMs, tick } from './engagement-clock';
 import type { EngagementIncrement, Presence } from './event';
 import { on } from './guard';
-import { page } from './page';
 
 const inputThrottleMs = 100;
 
-const clock = engagementClock();
+let lastInputMs = 0;
+let seq: number;
+let scrollPct: number;
+let sentScrollPct: number;
 
 /** Monotonic, so that a corrected system clock is not engaged time. */
 const nowMs = (): number => performance.now();
 
 /** Must be called whenever visibility, focus or input may have changed. */
 export const observe = (input?: boolean): void =>
-  clock.tick(nowMs(), !document.hidden && document.hasFocus(), input);
+  tick(nowMs(), !document.hidden && document.hasFocus(), input);
 
 export const presence = (): Presence =>
-  document.hidden ? 'away' : clock.isActive(nowMs()) ? 'active' : 'idle';
+  document.hidden ? 'away' : isActive(nowMs()) ? 'active' : 'idle';
 
 const measureScroll = (): void => {
-  if (page) {
-    const { scrollTop, clientHeight, scrollHeight } = document.documentElement;
-    page.scrollPct = Math.max(
-      page.scrollPct,
-      Math.min(100, Math.round(((scrollTop + clientHeight) / scrollHeight) * 100) || 0),
-    );
-  }
+  const root = document.documentElement;
+  const seenPct = Math.round(((root.scrollTop + root.clientHeight) / root.scrollHeight) * 100);
+  if (seenPct > scrollPct) scrollPct = Math.min(100, seenPct);
 };
 
-/** Forgets what was counted while no page view was open. */
-export const discardEngagement = (): void => {
+/** Starts the count of a page view; what came before it belongs to no page. */
+export const resetEngagement = (): void => {
   observe();
-  clock.take();
+  takeEngagedMs();
+  seq = scrollPct = sentScrollPct = 0;
 };
 
 /**
@@ -40,21 +39,19 @@ export const discardEngagement = (): void => {
 export const takeIncrement = (routeChanged?: boolean): EngagementIncrement | undefined => {
   observe();
   if (!routeChanged) measureScroll();
-  const engagedMs = clock.take();
-  if (!page || !(engagedMs || page.scrollPct > page.sentScrollPct)) return undefined;
-  page.sentScrollPct = page.scrollPct;
-  return { seq: ++page.seq, engagedMs, scrollPct: page.scrollPct };
+  const engagedMs = takeEngagedMs();
+  if (!engagedMs && scrollPct === sentScrollPct) return undefined;
+  sentScrollPct = scrollPct;
+  return { seq: ++seq, engagedMs, scrollPct };
 };
 
-export const watchInput = (onInput: () => void): void => {
-  let lastMs = -inputThrottleMs;
+export const watchInput = (onInput: () => void): void =>
   on(window, 'mousemove keydown scroll pointerdown touchstart wheel', (event) => {
     // A scrolling element inside the page may be a carousel that moves by itself.
     if (event.type === 'scroll' && event.target !== document) return;
-    if (nowMs() - lastMs < inputThrottleMs) return;
-    lastMs = nowMs();
+    if (nowMs() - lastInputMs < inputThrottleMs) return;
+    lastInputMs = nowMs();
     measureScroll();
     observe(true);
     onInput();
   });
-};

@@ -6,13 +6,10 @@
 export const excludes =
   (globs = '') =>
   (path: string): boolean =>
-    globs.split(',').some(
-      (glob) =>
-        glob.trim() &&
-        RegExp(
-          `^${glob
-            .trim()
-            .replace(/[^*\w/-]/g, '\\$&')
-            .replace(/\*/g, '.*')}/?$`,
-        ).test(path),
-    );
+    globs
+      .split(/[\s,]+/)
+      .some(
+        (glob) =>
+          glob &&
+          RegExp(`^${glob.replace(/[^*\w/-]/g, '\\$&').replace(/\*/g, '.*')}/?$`).test(path),
+      );

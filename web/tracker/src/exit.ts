@@ -17,7 +17,7 @@ export const watchExit = (): void =>
     if (page) {
       const event = compose(page, 'exit', { engagement: takeIncrement() });
       // A string is sent as text/plain, which needs no preflight: there is no time for one.
-      if (navigator.onLine === false || !navigator.sendBeacon(trackUrl(), JSON.stringify(event))) {
+      if (!navigator.onLine || !navigator.sendBeacon(trackUrl(), JSON.stringify(event))) {
         postpone(event);
       }
     }

@@ -5,8 +5,6 @@ declare global {
     TippenTracker?: TippenTrackerApi;
     /** Where Safari and old Edge keep the Do Not Track choice. */
     doNotTrack?: string | null;
-    /** Navigation API; absent before Firefox 147 and Safari 26. */
-    navigation?: EventTarget;
   }
   interface Navigator {
     /** Global Privacy Control, https://w3c.github.io/gpc/ */

@@ -1,8 +1,10 @@
 import { lastState } from './compose';
-import { observe, presence, takeIncrement, watchInput } from './engagement';
+import { observe, presence, watchInput } from './engagement';
 import { guard, on } from './guard';
 import { page } from './page';
-import { beat, flushEngagement, track } from './track';
+import { runWaiting } from './shown';
+import { ping } from './socket';
+import { flushEngagement, trackEngagement } from './track';
 
 const beatIntervalMs = 30_000;
 
@@ -10,20 +12,20 @@ const beatIntervalMs = 30_000;
 export const watchPresence = (): void => {
   setInterval(
     guard(() => {
-      if (!document.hidden) beat();
+      if (!document.hidden) trackEngagement('heartbeat');
+      ping();
     }),
     beatIntervalMs,
   );
-  on(document, 'visibilitychange', () => {
-    // Sent without an increment too: it carries the state `away`.
-    if (document.hidden) track('engagement', { engagement: takeIncrement() });
-    else beat();
+  on(document, 'visibilitychange prerenderingchange', () => {
+    trackEngagement(document.hidden ? 'engagement' : 'heartbeat');
+    runWaiting();
   });
   on(window, 'blur focus', () => {
     observe();
     if (!document.hasFocus()) flushEngagement();
   });
   watchInput(() => {
-    if (page && presence() !== lastState) beat();
+    if (page && presence() !== lastState) trackEngagement('heartbeat');
   });
 };

@@ -1,4 +1,4 @@
-import { version, type TippenTrackerApi } from './api';
+import type { TippenTrackerApi } from './api';
 import { watchExit } from './exit';
 import { guard, on } from './guard';
 import { watchPresence } from './heartbeat';
@@ -6,28 +6,16 @@ import { closePage } from './page';
 import { beginLoaded, watchRoute } from './pageview';
 import { isOptedOut, objects, optOutKey } from './privacy';
 import { forgetQueue } from './queue';
-import { readSettings } from './settings';
-import { watchShown, whenShown } from './shown';
-import { disconnect, watchSocket } from './socket';
-import { remove, write } from './storage';
+import { apiKey, readSettings } from './settings';
+import { whenShown } from './shown';
+import { disconnect, watchOnline } from './socket';
+import { write } from './storage';
 import { track } from './track';
 import { forgetVisitor, recallVisitor, visitorId } from './visitor';
 
 const start = (): void => {
-  const doNothing = (): void => {};
-  const api: TippenTrackerApi = {
-    version,
-    visitorId: '',
-    initialized: true,
-    trackEvent: doNothing,
-    identify: doNothing,
-    optOut: doNothing,
-  };
-  window.TippenTracker = api;
-  if (objects()) return;
-
-  /** Follows the flag, which this page or another tab has set. */
-  const obeyOptOut = (): void => {
+  /** Follows the choice that this page, another tab or the browser holds. */
+  const obeyChoice = (): void => {
     if (isOptedOut()) {
       closePage();
       disconnect();
@@ -39,27 +27,33 @@ const start = (): void => {
     }
     api.visitorId = visitorId;
   };
-  api.trackEvent = guard((name, properties) => {
-    if (name) whenShown(() => track(`${name}`, { properties }));
-  });
-  api.identify = guard((identity) => whenShown(() => track('identify', { identity })));
-  api.optOut = guard((refused) => {
-    if (refused) write(optOutKey, '1');
-    else remove(optOutKey);
-    obeyOptOut();
-  });
+  const api: TippenTrackerApi = {
+    version: '0.1.0',
+    visitorId: '',
+    initialized: true,
+    trackEvent: guard((name, properties) => {
+      if (name) whenShown(() => track(name, { properties }));
+    }),
+    identify: guard((identity) => whenShown(() => track('identify', { identity }))),
+    optOut: guard((refused) => {
+      if (objects()) return;
+      write(optOutKey, refused ? '1' : null);
+      obeyChoice();
+    }),
+  };
+  window.TippenTracker = api;
+  obeyChoice();
+  if (objects()) return;
   on<StorageEvent>(window, 'storage', ({ key }) => {
-    if (key === optOutKey) obeyOptOut();
+    if (key === optOutKey) obeyChoice();
   });
-
-  obeyOptOut();
   watchRoute();
   watchPresence();
   watchExit();
-  watchSocket();
-  watchShown();
+  watchOnline();
 };
 
 guard(() => {
-  if (!window.TippenTracker && readSettings()) start();
+  readSettings();
+  if (apiKey && !window.TippenTracker) start();
 })();

@@ -1,9 +1,9 @@
-import { discardEngagement, observe } from './engagement';
+import { resetEngagement, observe } from './engagement';
 import { guard, later, on } from './guard';
 import { closePage, openPage, page } from './page';
 import { isOptedOut } from './privacy';
 import { resumeQueue } from './queue';
-import { settings } from './settings';
+import { hashRouting, isExcluded } from './settings';
 import { shown } from './shown';
 import { disconnect } from './socket';
 import { announce, flushEngagement } from './track';
@@ -15,11 +15,11 @@ const titleDelayMs = 100;
 /** Opens a page view if one is due and allowed. */
 const begin = (): void => {
   if (page || !shown || isOptedOut()) return;
-  if (settings.isExcluded(location.pathname)) {
+  if (isExcluded(location.pathname)) {
     disconnect();
   } else {
     recallVisitor();
-    discardEngagement();
+    resetEngagement();
     openPage();
     resumeQueue();
   }
@@ -34,7 +34,7 @@ export const beginLoaded = (): void => {
 };
 
 const currentRoute = (): string =>
-  location.pathname + location.search + (settings.hashRouting ? location.hash : '');
+  location.pathname + location.search + (hashRouting ? location.hash : '');
 
 /** Turns every change of the route inside the document into a page view. */
 export const watchRoute = (): void => {
@@ -52,17 +52,12 @@ export const watchRoute = (): void => {
   on<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
     if (persisted) beginLoaded();
   });
-  if (window.navigation) {
-    // Sees every change, also when the page replaces the history methods, which stay untouched.
-    on(window.navigation, 'currententrychange', check);
-  } else {
-    (['pushState', 'replaceState'] as const).forEach((name) => {
-      const original = history[name];
-      history[name] = function (...args) {
-        const result = original.apply(this, args);
-        check();
-        return result;
-      };
-    });
-  }
+  (['pushState', 'replaceState'] as const).forEach((name) => {
+    const original = history[name];
+    history[name] = function (...args) {
+      const result = original.apply(this, args);
+      check();
+      return result;
+    };
+  });
 };

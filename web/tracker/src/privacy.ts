@@ -2,9 +2,9 @@ import { read } from './storage';
 
 export const optOutKey = 'tippen_opt_out';
 
-/** Global Privacy Control and Do Not Track are objections of the visitor; they are final. */
+/** Global Privacy Control or Do Not Track: an objection that the page cannot take back. */
 export const objects = (): boolean =>
   !!navigator.globalPrivacyControl || (navigator.doNotTrack || window.doNotTrack) === '1';
 
 /** Read at every use: another tab may have opted out meanwhile. */
-export const isOptedOut = (): boolean => !!read(optOutKey);
+export const isOptedOut = (): boolean => objects() || !!read(optOutKey);

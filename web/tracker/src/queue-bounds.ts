@@ -2,9 +2,9 @@ import type { TrackedEvent } from './event';
 
 const maxEvents = 50;
 /** UTF-16 units of the stored JSON: what browsers count against the quota of a site. */
-const maxLength = 60 * 1024;
+const maxLength = 61_440;
 /** The server clamps the age of an event to the same 48 h. */
-const maxAgeMs = 48 * 3600_000;
+const maxAgeMs = 172_800_000;
 
 /** Drops what is too old, then the oldest events until the rest fits. */
 export const withinBounds = (events: TrackedEvent[], nowMs: number): TrackedEvent[] => {

@@ -5,7 +5,7 @@ import { page } from './page';
 import { isOptedOut } from './privacy';
 import { withinBounds } from './queue-bounds';
 import { post } from './send';
-import { read, remove, write } from './storage';
+import { read, write } from './storage';
 
 const queueKey = 'tippen_queue';
 const lockKey = 'tippen_queue_lock';
@@ -24,11 +24,11 @@ const load = (): TrackedEvent[] => {
   }
 };
 
-const save = (events: TrackedEvent[]): void => {
-  if (events.length && !isOptedOut())
-    write(queueKey, JSON.stringify(withinBounds(events, Date.now())));
-  else remove(queueKey);
-};
+const save = (events: TrackedEvent[]): void =>
+  write(
+    queueKey,
+    events.length && !isOptedOut() ? JSON.stringify(withinBounds(events, Date.now())) : null,
+  );
 
 /** @param pauseMs asked for by the server; a retry that is already planned moves only for this */
 const retryLater = (pauseMs = 0): void => {
@@ -57,7 +57,7 @@ const sendAll = async (): Promise<void> => {
       break;
     }
   }
-  remove(lockKey);
+  write(lockKey, null);
 };
 
 /** Sends what waits, in one tab at a time. */
@@ -70,7 +70,7 @@ export const drain = (): void => {
       .catch(() => {});
   } else if (Math.abs(Date.now() - Number(read(lockKey))) > lockLeaseMs) {
     // Web Locks exist only on secure pages.
-    sendAll().catch(() => {});
+    sendAll();
   } else {
     retryLater();
   }
@@ -94,12 +94,9 @@ export const resumeQueue = (): void => {
   if (!retryTimer) drain();
 };
 
-export const deliver = (event: TrackedEvent): void => {
-  post(event)
-    .then((pauseMs) => {
-      if (pauseMs !== undefined) postpone(event, pauseMs);
-    })
-    .catch(() => {});
+export const deliver = async (event: TrackedEvent): Promise<void> => {
+  const pauseMs = await post(event);
+  if (pauseMs !== undefined) postpone(event, pauseMs);
 };
 
-export const forgetQueue = (): void => remove(queueKey);
+export const forgetQueue = (): void => write(queueKey, null);

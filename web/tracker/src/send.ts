@@ -1,13 +1,13 @@
 import type { TrackedEvent } from './event';
 import { page } from './page';
-import { settings } from './settings';
+import { backend } from './settings';
 import { connect } from './socket';
 import { rememberSession } from './visitor';
 
 /** Browsers allow 64 KiB of keepalive bodies in flight; a UTF-16 unit is at most 3 bytes. */
 const keepaliveMaxLength = 20_000;
 
-export const trackUrl = (): string => `${settings.backend}/track/visitor`;
+export const trackUrl = (): string => `${backend}/track/visitor`;
 
 /**
  * Sends one event; never rejects.

@@ -1,5 +1,3 @@
-import { on } from './guard';
-
 const waiting: (() => void)[] = [];
 
 /**
@@ -8,7 +6,8 @@ const waiting: (() => void)[] = [];
  */
 export let shown = false;
 
-const runWaiting = (): void => {
+/** Must be called when the document may have become visible. */
+export const runWaiting = (): void => {
   shown = shown || !(document.prerendering || document.hidden);
   while (shown && waiting.length) waiting.shift()!();
 };
@@ -18,6 +17,3 @@ export const whenShown = (action: () => void): void => {
   waiting.push(action);
   runWaiting();
 };
-
-export const watchShown = (): void =>
-  on(document, 'visibilitychange prerenderingchange', runWaiting);

@@ -2,30 +2,25 @@
  * Holds what the browser refuses to store (blocked site data, full quota, sandboxed frame), so that
  * the tracker works for the life of the page.
  */
-const memory = new Map<string, string>();
+const memory: Record<string, string> = {};
 
-export const read = (key: string): string | null => {
+type Area = 'localStorage' | 'sessionStorage';
+
+export const read = (key: string): string | null | undefined => {
   try {
-    return memory.get(key) || localStorage.getItem(key);
+    return memory[key] || localStorage.getItem(key);
   } catch {
-    return null;
+    return undefined;
   }
 };
 
-export const write = (key: string, value: string): void => {
+/** @param value null removes the key */
+export const write = (key: string, value: string | null, area: Area = 'localStorage'): void => {
   try {
-    memory.delete(key);
-    localStorage.setItem(key, value);
+    delete memory[key];
+    if (value === null) window[area].removeItem(key);
+    else window[area].setItem(key, value);
   } catch {
-    memory.set(key, value);
-  }
-};
-
-export const remove = (key: string): void => {
-  memory.delete(key);
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Blocked storage holds nothing.
+    if (value !== null) memory[key] = value;
   }
 };

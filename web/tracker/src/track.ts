@@ -8,8 +8,7 @@ const titleLength = 256;
 
 /** Sends the page view, unless that has happened. */
 export const announce = (): void => {
-  if (page && !page.announced) {
-    page.announced = true;
+  if (page && page.title === undefined) {
     page.title = document.title.slice(0, titleLength);
     deliver(compose(page, 'pageview'));
   }
@@ -21,7 +20,9 @@ export const track = (event: string, extra?: Partial<TrackedEvent>): void => {
   if (page) deliver(compose(page, event, extra));
 };
 
-export const beat = (): void => track('heartbeat', { engagement: takeIncrement() });
+/** Sends an event that carries what was engaged since the last increment. */
+export const trackEngagement = (event: string): void =>
+  track(event, { engagement: takeIncrement() });
 
 /** Sends what was engaged since the last increment, if there is anything. */
 export const flushEngagement = (routeChanged?: boolean): void => {

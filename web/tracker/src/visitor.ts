@@ -1,5 +1,5 @@
 import { newVisitorId } from './ids';
-import { read, remove, write } from './storage';
+import { read, write } from './storage';
 
 const visitorKey = 'tippen_visitor_id';
 const sessionKey = 'tippen_session_id';
@@ -13,10 +13,10 @@ export const recallVisitor = (): void => {
 
 /** The original script kept the `sessionId` of the answer here; pages may read it. */
 export const rememberSession = (sessionId: string): void =>
-  sessionStorage.setItem(sessionKey, sessionId);
+  write(sessionKey, sessionId, 'sessionStorage');
 
 export const forgetVisitor = (): void => {
   visitorId = '';
-  remove(visitorKey);
-  sessionStorage.removeItem(sessionKey);
+  write(visitorKey, null);
+  write(sessionKey, null, 'sessionStorage');
 };
