@@ -20,8 +20,9 @@ export const presence = (): Presence =>
   document.hidden ? 'away' : isActive(nowMs()) ? 'active' : 'idle';
 
 const measureScroll = (): void => {
-  const root = document.documentElement;
-  const seenPct = Math.round(((root.scrollTop + root.clientHeight) / root.scrollHeight) * 100);
+  const seenPct = Math.round(
+    ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100,
+  );
   if (seenPct > scrollPct) scrollPct = Math.min(100, seenPct);
 };
 

@@ -6,10 +6,7 @@
 export const excludes =
   (globs = '') =>
   (path: string): boolean =>
-    globs
-      .split(/[\s,]+/)
-      .some(
-        (glob) =>
-          glob &&
-          RegExp(`^${glob.replace(/[^*\w/-]/g, '\\$&').replace(/\*/g, '.*')}/?$`).test(path),
-      );
+    globs.split(/[\s,]+/).some((glob) => {
+      const pattern = glob.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`));
+      return glob && RegExp(`^${pattern}/?$`).test(path);
+    });

@@ -1,11 +1,10 @@
-import { compose } from './compose';
 import { takeIncrement } from './engagement';
 import { on } from './guard';
-import { closePage, page } from './page';
+import { closePage } from './page';
 import { postpone } from './queue';
 import { trackUrl } from './send';
 import { disconnect } from './socket';
-import { announce } from './track';
+import { track } from './track';
 
 /**
  * Only `pagehide`: `beforeunload` also fires when the visitor then stays, and `unload` keeps a page
@@ -13,14 +12,12 @@ import { announce } from './track';
  */
 export const watchExit = (): void =>
   on(window, 'pagehide', () => {
-    announce();
-    if (page) {
-      const event = compose(page, 'exit', { engagement: takeIncrement() });
+    track('exit', { engagement: takeIncrement() }, (event) => {
       // A string is sent as text/plain, which needs no preflight: there is no time for one.
       if (!navigator.onLine || !navigator.sendBeacon(trackUrl(), JSON.stringify(event))) {
         postpone(event);
       }
-    }
+    });
     closePage();
     disconnect();
   });

@@ -1,7 +1,6 @@
 import { lastState } from './compose';
 import { observe, presence, watchInput } from './engagement';
 import { guard, on } from './guard';
-import { page } from './page';
 import { runWaiting } from './shown';
 import { ping } from './socket';
 import { flushEngagement, trackEngagement } from './track';
@@ -22,10 +21,10 @@ export const watchPresence = (): void => {
     runWaiting();
   });
   on(window, 'blur focus', () => {
-    observe();
-    if (!document.hasFocus()) flushEngagement();
+    if (document.hasFocus()) observe();
+    else flushEngagement();
   });
   watchInput(() => {
-    if (page && presence() !== lastState) trackEngagement('heartbeat');
+    if (presence() !== lastState) trackEngagement('heartbeat');
   });
 };

@@ -5,7 +5,7 @@ import { watchPresence } from './heartbeat';
 import { closePage } from './page';
 import { beginLoaded, watchRoute } from './pageview';
 import { isOptedOut, objects, optOutKey } from './privacy';
-import { forgetQueue } from './queue';
+import { save } from './queue';
 import { apiKey, readSettings } from './settings';
 import { whenShown } from './shown';
 import { disconnect, watchOnline } from './socket';
@@ -20,7 +20,7 @@ const start = (): void => {
       closePage();
       disconnect();
       forgetVisitor();
-      forgetQueue();
+      save([]);
     } else {
       recallVisitor();
       whenShown(beginLoaded);
@@ -37,7 +37,7 @@ const start = (): void => {
     identify: guard((identity) => whenShown(() => track('identify', { identity }))),
     optOut: guard((refused) => {
       if (objects()) return;
-      write(optOutKey, refused ? '1' : null);
+      write(optOutKey, refused ? '1' : '');
       obeyChoice();
     }),
   };

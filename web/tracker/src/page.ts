@@ -10,20 +10,20 @@ export interface Page {
   title?: string;
 }
 
-const maxUrlLength = 2048;
-
 /** The page view that events belong to; absent while nothing may be sent. */
 export let page: Page | undefined;
 
 let previousUrl: string | undefined;
 
+/** The fragment stays at home unless it is the route: it often carries tokens of a sign-in. */
+export const currentUrl = (): string => location.href.replace(hashRouting ? '' : /#.*/, '');
+
 export const openPage = (): void => {
   page = {
     id: uuidV7(),
-    // The fragment stays at home unless it is the route: it often carries tokens of a sign-in.
-    url: location.href.replace(hashRouting ? '' : /#.*/, '').slice(0, maxUrlLength),
+    url: currentUrl(),
     // `document.referrer` stays that of the first page for the life of the document.
-    referrer: previousUrl || document.referrer.slice(0, maxUrlLength),
+    referrer: previousUrl || document.referrer,
   };
   previousUrl = page.url;
 };

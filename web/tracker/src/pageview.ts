@@ -1,9 +1,9 @@
 import { resetEngagement, observe } from './engagement';
 import { guard, later, on } from './guard';
-import { closePage, openPage, page } from './page';
+import { closePage, currentUrl, openPage, page } from './page';
 import { isOptedOut } from './privacy';
 import { resumeQueue } from './queue';
-import { hashRouting, isExcluded } from './settings';
+import { isExcluded } from './settings';
 import { shown } from './shown';
 import { disconnect } from './socket';
 import { announce, flushEngagement } from './track';
@@ -33,15 +33,12 @@ export const beginLoaded = (): void => {
   announce();
 };
 
-const currentRoute = (): string =>
-  location.pathname + location.search + (hashRouting ? location.hash : '');
-
 /** Turns every change of the route inside the document into a page view. */
 export const watchRoute = (): void => {
-  let route = currentRoute();
+  let url = currentUrl();
   const check = guard(() => {
-    if (currentRoute() === route) return;
-    route = currentRoute();
+    if (currentUrl() === url) return;
+    url = currentUrl();
     announce();
     flushEngagement(true);
     closePage();

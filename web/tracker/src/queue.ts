@@ -13,80 +13,61 @@ const lockKey = 'tippen_queue_lock';
 const lockLeaseMs = 60_000;
 const retryCapMs = 60_000;
 
-let failures = 0;
 let retryTimer: Timer | undefined;
 
-const load = (): TrackedEvent[] => {
+const load = (added: TrackedEvent[] = []): TrackedEvent[] => {
   try {
-    return withinBounds(JSON.parse(read(queueKey)!) || [], Date.now());
+    return withinBounds([...JSON.parse(read(queueKey) || '[]'), ...added], Date.now());
   } catch {
-    return [];
+    // Somebody else wrote there.
+    return added;
   }
 };
 
-const save = (events: TrackedEvent[]): void =>
-  write(
-    queueKey,
-    events.length && !isOptedOut() ? JSON.stringify(withinBounds(events, Date.now())) : null,
-  );
+/** Empties the queue when the visitor has opted out. */
+export const save = (events: TrackedEvent[]): void =>
+  write(queueKey, events.length && !isOptedOut() ? JSON.stringify(events) : '');
 
 /** @param pauseMs asked for by the server; a retry that is already planned moves only for this */
-const retryLater = (pauseMs = 0): void => {
+const retryLater = (failures: number, pauseMs?: number): void => {
   if (retryTimer && !pauseMs) return;
   clearTimeout(retryTimer);
-  retryTimer = later(drain, Math.max(pauseMs, backoffMs(failures, retryCapMs)));
+  retryTimer = later(drain, Math.max(pauseMs || 0, backoffMs(failures, retryCapMs)));
 };
 
 /** One after the other, oldest first, until the queue is empty or the server fails again. */
 const sendAll = async (): Promise<void> => {
-  for (let event; page && (event = load()[0]); ) {
-    const { eventId } = event;
+  const [event] = load();
+  if (page && event) {
     write(lockKey, `${Date.now()}`);
     event.attempt++;
     event.sentAt = Date.now();
     const pauseMs = await post(event);
     // Read again: another tab may have added events meanwhile.
-    const others = load().filter((other) => other.eventId !== eventId);
+    const others = load().filter(({ eventId }) => eventId !== event.eventId);
     if (pauseMs === undefined) {
-      failures = 0;
       save(others);
-    } else {
-      failures++;
-      save([event, ...others]);
-      retryLater(pauseMs);
-      break;
+      return sendAll();
     }
+    save([event, ...others]);
+    retryLater(event.attempt, pauseMs);
   }
-  write(lockKey, null);
+  write(lockKey);
 };
 
 /** Sends what waits, in one tab at a time. */
-export const drain = (): void => {
+const drain = (): void => {
   retryTimer = undefined;
-  if (!load().length) return;
   if (navigator.locks) {
     navigator.locks
-      .request(queueKey, { ifAvailable: true }, (lock) => (lock ? sendAll() : retryLater()))
+      .request(queueKey, { ifAvailable: true }, (lock) => (lock ? sendAll() : retryLater(1)))
       .catch(() => {});
-  } else if (Math.abs(Date.now() - Number(read(lockKey))) > lockLeaseMs) {
+  } else if (Date.now() - +(read(lockKey) || 0) > lockLeaseMs) {
     // Web Locks exist only on secure pages.
     sendAll();
   } else {
-    retryLater();
+    retryLater(1);
   }
-};
-
-/**
- * Keeps an event for a later try. A heartbeat or exit says nothing later on, only the engagement it
- * carries may not be lost.
- */
-export const postpone = (event: TrackedEvent, pauseMs?: number): void => {
-  if (event.event === 'heartbeat' || event.event === 'exit') {
-    if (!event.engagement) return;
-    event.event = 'engagement';
-  }
-  save([...load(), event]);
-  retryLater(pauseMs);
 };
 
 /** Sends what earlier pages left, unless a retry is planned anyway. */
@@ -94,9 +75,20 @@ export const resumeQueue = (): void => {
   if (!retryTimer) drain();
 };
 
+/**
+ * Keeps an event for a later try. A heartbeat or exit says nothing later on, only the engagement it
+ * carries may not be lost.
+ */
+export const postpone = (event: TrackedEvent, pauseMs?: number): void => {
+  if (/^(heartbeat|exit)$/.test(event.event)) {
+    if (!event.engagement) return;
+    event.event = 'engagement';
+  }
+  save(load([event]));
+  retryLater(event.attempt, pauseMs);
+};
+
 export const deliver = async (event: TrackedEvent): Promise<void> => {
   const pauseMs = await post(event);
   if (pauseMs !== undefined) postpone(event, pauseMs);
 };
-
-export const forgetQueue = (): void => write(queueKey, null);

@@ -25,14 +25,15 @@ export const post = async (event: TrackedEvent): Promise<number | undefined> => 
       credentials: 'omit',
     });
     if (answer.status === 429 || answer.status >= 500) {
-      return Number(answer.headers.get('Retry-After')) * 1000 || 0;
+      return +(answer.headers.get('Retry-After') || 0) * 1000 || 0;
     }
-    if (answer.ok && page) {
-      if (event.event === 'pageview') connect();
-      answer
-        .json()
-        .then(({ sessionId }) => rememberSession(sessionId))
-        .catch(() => {});
+    if (answer.ok) {
+      // Not JSON: the answer of a captive portal or a wrong proxy, so nothing was stored.
+      const { sessionId } = await answer.json();
+      if (page) {
+        rememberSession(sessionId);
+        if (event.event === 'pageview') connect();
+      }
     }
     return undefined;
   } catch {

@@ -17,33 +17,30 @@ let socket: WebSocket | undefined;
 let failures = 0;
 
 /**
- * Opens the socket and keeps it open until `disconnect`, also while the page is hidden: that is what
+ * Opens the socket and keeps it open while there is a page view, also while the page is hidden: that is what
  * tells the server `away` from gone. While the browser is offline it waits for `online`.
  */
 export const connect = (): void => {
   if (socket || !page || !navigator.onLine) return;
-  const opened = (socket = new WebSocket(
+  socket = new WebSocket(
     `${backend.replace('http', 'ws')}/ws/visitor?visitorId=${visitorId}&apiKey=${apiKey}`,
-  ));
-  on<MessageEvent<string>>(opened, 'message', ({ data }) => {
+  );
+  on<MessageEvent<string>>(socket, 'message', ({ data }) => {
     // Only a message proves a working connection: a full server may accept and close at once.
     failures = 0;
     const message = JSON.parse(data) as SocketMessage;
     const handler = messageHandlers[message.type];
     if (handler) handler(message);
   });
-  on(opened, 'close', () => {
-    if (opened === socket) {
-      socket = undefined;
-      later(connect, backoffMs(failures++, reconnectCapMs));
-    }
+  on(socket, 'close', () => {
+    socket = undefined;
+    later(connect, backoffMs(++failures, reconnectCapMs));
   });
 };
 
+/** Holds until the next accepted page view: without a page the reconnection does nothing. */
 export const disconnect = (): void => {
-  const closing = socket;
-  socket = undefined;
-  if (closing) closing.close();
+  if (socket) socket.close();
 };
 
 /** Proxies cut a silent connection after about 60 s. */

@@ -14,13 +14,13 @@ export const read = (key: string): string | null | undefined => {
   }
 };
 
-/** @param value null removes the key */
-export const write = (key: string, value: string | null, area: Area = 'localStorage'): void => {
+/** @param value an empty text removes the key */
+export const write = (key: string, value = '', area: Area = 'localStorage'): void => {
   try {
     delete memory[key];
-    if (value === null) window[area].removeItem(key);
-    else window[area].setItem(key, value);
+    if (value) window[area].setItem(key, value);
+    else window[area].removeItem(key);
   } catch {
-    if (value !== null) memory[key] = value;
+    memory[key] = value;
   }
 };

@@ -4,20 +4,22 @@ import type { TrackedEvent } from './event';
 import { page } from './page';
 import { deliver } from './queue';
 
-const titleLength = 256;
-
 /** Sends the page view, unless that has happened. */
 export const announce = (): void => {
   if (page && page.title === undefined) {
-    page.title = document.title.slice(0, titleLength);
-    deliver(compose(page, 'pageview'));
+    page.title = document.title;
+    deliver(compose('pageview'));
   }
 };
 
 /** Sends an event of the current page view, never before the page view itself. */
-export const track = (event: string, extra?: Partial<TrackedEvent>): void => {
+export const track = (
+  event: string,
+  extra?: Partial<TrackedEvent>,
+  transport: (event: TrackedEvent) => void = deliver,
+): void => {
   announce();
-  if (page) deliver(compose(page, event, extra));
+  if (page) transport(compose(event, extra));
 };
 
 /** Sends an event that carries what was engaged since the last increment. */

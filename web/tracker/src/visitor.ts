@@ -17,6 +17,6 @@ export const rememberSession = (sessionId: string): void =>
 
 export const forgetVisitor = (): void => {
   visitorId = '';
-  write(visitorKey, null);
-  write(sessionKey, null, 'sessionStorage');
+  write(visitorKey);
+  write(sessionKey, '', 'sessionStorage');
 };
