@@ -1,11 +1,13 @@
 import { lastState } from './compose';
 import { observe, presence, watchInput } from './engagement';
-import { guard, on } from './guard';
+import { guard, later, on } from './guard';
 import { runWaiting } from './shown';
 import { ping } from './socket';
 import { flushEngagement, trackEngagement } from './track';
 
 const beatIntervalMs = 30_000;
+/** A page that loses the focus is often hidden or left next, which sends the same increment. */
+const blurDelayMs = 1000;
 
 /** Tells the server what the visitor does: regularly while visible, and when it changes. */
 export const watchPresence = (): void => {
@@ -21,8 +23,8 @@ export const watchPresence = (): void => {
     runWaiting();
   });
   on(window, 'blur focus', () => {
-    if (document.hasFocus()) observe();
-    else flushEngagement();
+    observe();
+    if (!document.hasFocus()) later(flushEngagement, blurDelayMs);
   });
   watchInput(() => {
     if (presence() !== lastState) trackEngagement('heartbeat');
