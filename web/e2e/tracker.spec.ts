@@ -971,6 +971,29 @@ test.describe('socket', () => {
     expect(collector.sockets[1]!.url.href).toBe(collector.sockets[0]!.url.href);
   });
 
+  test('page views do not multiply the attempts while the server is away', async ({
+    page,
+    site,
+    collector,
+  }) => {
+    await page.clock.install();
+    await page.addInitScript(() => (Math.random = () => 0.999_999));
+    await page.goto(site.origin);
+    await expect.poll(() => collector.sockets.length).toBe(1);
+    await settle(page, collector);
+    collector.sockets[0]!.drop();
+    await expect.poll(() => collector.sockets[0]!.open).toBe(false);
+    for (let n = 2; n <= 5; n++) {
+      await navigate(page, 'pushState', `/${n}`);
+      await page.clock.runFor(100);
+      await expect.poll(() => collector.bodies('pageview').length).toBe(n);
+    }
+    await settle(page, collector);
+    expect(collector.sockets).toHaveLength(1);
+    await page.clock.runFor(2000);
+    await expect.poll(() => collector.sockets.length).toBe(2);
+  });
+
   test('waits for the network while offline', async ({ context, page, site, collector }) => {
     await page.goto(site.origin);
     await expect.poll(() => collector.sockets.length).toBe(1);

@@ -45,7 +45,8 @@ export const watchRoute = (): void => {
     begin();
     later(announce, titleDelayMs);
   });
-  on(window, 'popstate hashchange', check);
+  // Also fires when only the fragment changes.
+  on(window, 'popstate', check);
   on<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
     if (persisted) beginLoaded();
   });

@@ -32,13 +32,14 @@ export const save = (events: TrackedEvent[]): void =>
 const retryLater = (failures: number, pauseMs?: number): void => {
   if (retryTimer && !pauseMs) return;
   clearTimeout(retryTimer);
-  retryTimer = later(drain, Math.max(pauseMs || 0, backoffMs(failures, retryCapMs)));
+  retryTimer = later(drain, (pauseMs || 0) + backoffMs(failures, retryCapMs));
 };
 
 /** One after the other, oldest first, until the queue is empty or the server fails again. */
 const sendAll = async (): Promise<void> => {
   const [event] = load();
-  if (page && event) {
+  // A planned retry means that the server has failed meanwhile.
+  if (page && event && !retryTimer) {
     write(lockKey, `${Date.now()}`);
     event.attempt++;
     event.sentAt = Date.now();

@@ -25,7 +25,7 @@ export const post = async (event: TrackedEvent): Promise<number | undefined> => 
       credentials: 'omit',
     });
     if (answer.status === 429 || answer.status >= 500) {
-      return +(answer.headers.get('Retry-After') || 0) * 1000 || 0;
+      return +answer.headers.get('Retry-After')! * 1000 || 0;
     }
     if (answer.ok) {
       // Not JSON: the answer of a captive portal or a wrong proxy, so nothing was stored.

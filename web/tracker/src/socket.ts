@@ -15,13 +15,15 @@ export const messageHandlers: Record<string, (message: SocketMessage) => void> =
 
 let socket: WebSocket | undefined;
 let failures = 0;
+/** A reconnection is planned: a page view accepted meanwhile must not start a second series. */
+let waiting = false;
 
 /**
  * Opens the socket and keeps it open while there is a page view, also while the page is hidden: that is what
  * tells the server `away` from gone. While the browser is offline it waits for `online`.
  */
 export const connect = (): void => {
-  if (socket || !page || !navigator.onLine) return;
+  if (socket || waiting || !page || !navigator.onLine) return;
   socket = new WebSocket(
     `${backend.replace('http', 'ws')}/ws/visitor?visitorId=${visitorId}&apiKey=${apiKey}`,
   );
@@ -34,7 +36,14 @@ export const connect = (): void => {
   });
   on(socket, 'close', () => {
     socket = undefined;
-    later(connect, backoffMs(++failures, reconnectCapMs));
+    waiting = true;
+    later(
+      () => {
+        waiting = false;
+        connect();
+      },
+      backoffMs(++failures, reconnectCapMs),
+    );
   });
 };
 
