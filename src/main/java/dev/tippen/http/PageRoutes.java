@@ -59,8 +59,6 @@ final class PageRoutes {
     router.get("/").handler(this::root);
     for (String path : DASHBOARD_PATHS) router.get(path).handler(this::dashboard);
     router.get("/assets/*").handler(c -> file(c, "web/dashboard" + c.normalizedPath(), FOR_EVER));
-    router.get("/favicon.svg").handler(c -> file(c, "web/dashboard/favicon.svg", ASK_EACH_TIME));
-    router.get("/favicon.ico").handler(c -> file(c, "web/dashboard/favicon.svg", ASK_EACH_TIME));
   }
 
   private void root(RoutingContext context) {
