@@ -53,7 +53,8 @@ public final class WebServer implements AutoCloseable {
   private final Config config;
   private final AtomicInteger connections = new AtomicInteger();
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
-  private int port;
+  private final int loops;
+  private volatile int port;
 
   /// What the routes call.
   public record Parts(
@@ -70,13 +71,12 @@ public final class WebServer implements AutoCloseable {
   private WebServer(Config config, Parts parts) {
     this.config = config;
     this.parts = parts;
-    int loops =
+    loops =
         config.http().eventLoops() > 0
             ? config.http().eventLoops()
             : Runtime.getRuntime().availableProcessors();
     vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
-    port = config.server().port();
   }
 
   /// Starts to listen; when this returns, requests are answered.
@@ -94,19 +94,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void listen() throws Exception {
-    int loops =
-        config.http().eventLoops() > 0
-            ? config.http().eventLoops()
-            : Runtime.getRuntime().availableProcessors();
-    // The first one finds the port when any is asked for, the others share it.
-    deploy(1);
-    if (loops > 1) deploy(loops - 1);
-  }
-
-  private void deploy(int instances) throws Exception {
     try {
       vertx
-          .deployVerticle(Loop::new, new DeploymentOptions().setInstances(instances))
+          .deployVerticle(Loop::new, new DeploymentOptions().setInstances(loops))
           .toCompletionStage()
           .toCompletableFuture()
           .join();
@@ -137,7 +127,8 @@ public final class WebServer implements AutoCloseable {
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHost(config.server().host())
-        .setPort(port)
+        // Any negative number is one free port that all event loops share.
+        .setPort(config.server().port() == 0 ? -1 : config.server().port())
         .setAcceptBacklog(BACKLOG)
         .setIdleTimeout(config.http().idleTimeoutSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
