@@ -30,10 +30,10 @@ import picocli.CommandLine.Mixin;
     description = "The launcher's training run after a build.")
 final class AotTrainCommand implements Callable<Integer> {
   private static final int EVENTS = 200;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /// A build must end even if the server hangs.
-  private static final Duration RUN_MAX = Duration.ofSeconds(60);
+  private static final Duration RUN_MAX = Duration.ofSeconds(180);
 
   private final Context context;
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "'./tippen help COMMAND' explains a command and shows examples."
     })
 public final class Cli implements Runnable {
+  private static final int HELP_WIDTH_CHARS = 100;
+
   private final Context context;
 
   @Option(
@@ -76,7 +77,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new HelpCommand())
         .addSubcommand(new AotTrainCommand(context))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(HELP_WIDTH_CHARS)
         .setParameterExceptionHandler((e, _) -> wrongUsage(e))
         .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
   }

@@ -59,6 +59,11 @@ class HelpTest {
   }
 
   @Test
+  void helpOfAnUnknownCommand() {
+    new Shell().run("help", "sreve").refused(2, "There is no command 'sreve'");
+  }
+
+  @Test
   void version() {
     assertTrue(new Shell().run("version").ok().out().matches("Tippen \\S+ \\(Java 25.*\\)\n"));
   }

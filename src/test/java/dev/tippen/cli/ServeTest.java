@@ -178,7 +178,7 @@ class ServeTest {
     serve("serve", "--set", "http").refused(2, "KEY=VALUE");
     serve("serve", "--port", "70000").refused(2, "server.port", "0 to 65535");
     serve("serve", "--port", "x").refused(2, "--port");
-    serve("serve", "--prot", "1").refused(2, "--prot", "--port", "./tippen help serve");
+    serve("serve", "--prot", "1").refused(2, "'--prot' is unknown", "./tippen help serve");
     serve("sreve").refused(2, "'sreve'", "'serve'");
     new Shell(server, Map.of("TIPPEN_PROT", "1")).run("serve").refused(2, "TIPPEN_PORT");
   }
