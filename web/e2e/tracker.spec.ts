@@ -456,8 +456,8 @@ test.describe('engagement', () => {
     expect(increments.map(({ seq }) => seq)).toEqual(
       increments.map((_, n) => increments[0]!.seq + n),
     );
-    expect(collector.names().at(-1)).toBe('engagement');
-    expect(collector.events.at(-1)!.body.state).toBe('away');
+    // Requests in flight together may overtake each other.
+    expect(collector.bodies('engagement').map(({ state }) => state)).toEqual(['away']);
   });
 
   test('without input the visitor is idle after 30 s and time stops', async ({
