@@ -46,7 +46,7 @@ const sendAll = async (): Promise<void> => {
     const pauseMs = await post(event);
     // Read again: another tab may have added events meanwhile.
     const others = load().filter(({ eventId }) => eventId !== event.eventId);
-    if (pauseMs === undefined) {
+    if (pauseMs == null) {
       save(others);
       return sendAll();
     }
@@ -93,5 +93,5 @@ export const postpone = (event: TrackedEvent, pauseMs?: number): void => {
 
 export const deliver = async (event: TrackedEvent): Promise<void> => {
   const pauseMs = await post(event);
-  if (pauseMs !== undefined) postpone(event, pauseMs);
+  if (pauseMs != null) postpone(event, pauseMs);
 };
