@@ -41,9 +41,11 @@ export const takeIncrement = (routeChanged?: boolean): EngagementIncrement | und
   observe();
   if (!routeChanged) measureScroll();
   const engagedMs = takeEngagedMs();
-  if (!engagedMs && scrollPct === sentScrollPct) return undefined;
-  sentScrollPct = scrollPct;
-  return { seq: ++seq, engagedMs, scrollPct };
+  if (engagedMs || scrollPct !== sentScrollPct) {
+    sentScrollPct = scrollPct;
+    return { seq: ++seq, engagedMs, scrollPct };
+  }
+  return undefined;
 };
 
 export const watchInput = (onInput: () => void): void =>

@@ -14,9 +14,8 @@ export const watchExit = (): void =>
   on(window, 'pagehide', () => {
     track('exit', { engagement: takeIncrement() }, (event) => {
       // A string is sent as text/plain, which needs no preflight: there is no time for one.
-      if (!navigator.onLine || !navigator.sendBeacon(trackUrl(), JSON.stringify(event))) {
-        postpone(event);
-      }
+      const taken = navigator.onLine && navigator.sendBeacon(trackUrl(), JSON.stringify(event));
+      if (!taken) postpone(event);
     });
     closePage();
     disconnect();

@@ -47,9 +47,8 @@ export const watchRoute = (): void => {
   });
   // Also fires when only the fragment changes.
   on(window, 'popstate', check);
-  on<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
-    if (persisted) beginLoaded();
-  });
+  // Out of the back/forward cache; after a load the page view is open already.
+  on(window, 'pageshow', beginLoaded);
   (['pushState', 'replaceState'] as const).forEach((name) => {
     const original = history[name];
     history[name] = function (...args) {

@@ -47,8 +47,8 @@ const answers = (...pauses: (number | undefined)[]): string[] => {
 it('sends a failed event again with the same id and a raised attempt, until it is settled', async () => {
   const log = answers(0, 0);
   await queue.deliver(event('a'));
-  await vi.advanceTimersByTimeAsync(2000);
-  await vi.advanceTimersByTimeAsync(4000);
+  await vi.advanceTimersByTimeAsync(2300);
+  await vi.advanceTimersByTimeAsync(4300);
   await vi.advanceTimersByTimeAsync(600_000);
   expect(log).toEqual(['pageview a #1', 'pageview a #2', 'pageview a #3']);
 });
@@ -56,9 +56,9 @@ it('sends a failed event again with the same id and a raised attempt, until it i
 it('waits longer after each failure', async () => {
   const log = answers(0, 0, 0);
   await queue.deliver(event('a'));
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(2300);
   expect(log).toHaveLength(2);
-  await vi.advanceTimersByTimeAsync(3900);
+  await vi.advanceTimersByTimeAsync(4200);
   expect(log).toHaveLength(2);
   await vi.advanceTimersByTimeAsync(100);
   expect(log).toHaveLength(3);
@@ -67,9 +67,9 @@ it('waits longer after each failure', async () => {
 it('honours the pause the server asks for', async () => {
   const log = answers(45_000);
   await queue.deliver(event('a'));
-  await vi.advanceTimersByTimeAsync(45_900);
+  await vi.advanceTimersByTimeAsync(46_200);
   expect(log).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(1100);
+  await vi.advanceTimersByTimeAsync(1200);
   expect(log).toEqual(['pageview a #1', 'pageview a #2']);
 });
 
@@ -77,9 +77,9 @@ it('keeps the order of failed events and stops at the first that fails again', a
   const log = answers(0, 0, 0);
   await queue.deliver(event('a'));
   await queue.deliver(event('b'));
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(2300);
   expect(log.slice(2)).toEqual(['pageview a #2']);
-  await vi.advanceTimersByTimeAsync(4000);
+  await vi.advanceTimersByTimeAsync(4300);
   expect(log.slice(3)).toEqual(['pageview a #3', 'pageview b #2']);
 });
 
@@ -91,7 +91,7 @@ it('keeps only the engagement of a heartbeat or exit', async () => {
     engagement: { seq: 1, engagedMs: 9, scrollPct: 0 },
   });
   await queue.deliver(event('left', 'exit'));
-  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.advanceTimersByTimeAsync(60_300);
   expect(log.slice(3)).toEqual(['engagement engaged #2']);
 });
 

@@ -9,8 +9,9 @@ import { read, write } from './storage';
 
 const queueKey = 'tippen_queue';
 const lockKey = 'tippen_queue_lock';
-/** After this long without a renewal the tab that held the lock is taken for gone. */
+/** After this long the tab that took the lock is taken for gone. */
 const lockLeaseMs = 60_000;
+const lockSettleMs = 300;
 const retryCapMs = 60_000;
 
 let retryTimer: Timer | undefined;
@@ -40,13 +41,12 @@ const sendAll = async (): Promise<void> => {
   const [event] = load();
   // A planned retry means that the server has failed meanwhile.
   if (page && event && !retryTimer) {
-    write(lockKey, `${Date.now()}`);
     event.attempt++;
     event.sentAt = Date.now();
     const pauseMs = await post(event);
     // Read again: another tab may have added events meanwhile.
     const others = load().filter(({ eventId }) => eventId !== event.eventId);
-    if (pauseMs === undefined) {
+    if (pauseMs == null) {
       save(others);
       return sendAll();
     }
@@ -56,18 +56,20 @@ const sendAll = async (): Promise<void> => {
   write(lockKey);
 };
 
+const sendIfAlone = (alone: unknown): unknown => (alone ? sendAll() : retryLater(1));
+
 /** Sends what waits, in one tab at a time. */
 const drain = (): void => {
   retryTimer = undefined;
   if (navigator.locks) {
-    navigator.locks
-      .request(queueKey, { ifAvailable: true }, (lock) => (lock ? sendAll() : retryLater(1)))
-      .catch(() => {});
-  } else if (Date.now() - +(read(lockKey) || 0) > lockLeaseMs) {
-    // Web Locks exist only on secure pages.
-    sendAll();
+    navigator.locks.request(queueKey, { ifAvailable: true }, sendIfAlone).catch(() => {});
   } else {
-    retryLater(1);
+    // Web Locks exist only on secure pages. A write reaches the other tabs late, so two may find the
+    // lease free: the one whose token is still there after a while sends.
+    const token = `${Date.now() + Math.random()}`;
+    // Without a lease or a readable storage the comparison is false.
+    if (!(Date.now() - +read(lockKey)! < lockLeaseMs)) write(lockKey, token);
+    later(() => sendIfAlone(read(lockKey) === token), lockSettleMs);
   }
 };
 
@@ -91,5 +93,5 @@ export const postpone = (event: TrackedEvent, pauseMs?: number): void => {
 
 export const deliver = async (event: TrackedEvent): Promise<void> => {
   const pauseMs = await post(event);
-  if (pauseMs !== undefined) postpone(event, pauseMs);
+  if (pauseMs != null) postpone(event, pauseMs);
 };

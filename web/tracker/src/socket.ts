@@ -13,17 +13,16 @@ export interface SocketMessage {
 /** What to do with a message of the server, by its type; other messages are ignored. */
 export const messageHandlers: Record<string, (message: SocketMessage) => void> = {};
 
+/** Stays until its successor is due, so that nothing else starts a second one. */
 let socket: WebSocket | undefined;
 let failures = 0;
-/** A reconnection is planned: a page view accepted meanwhile must not start a second series. */
-let waiting = false;
 
 /**
- * Opens the socket and keeps it open while there is a page view, also while the page is hidden: that is what
- * tells the server `away` from gone. While the browser is offline it waits for `online`.
+ * Opens the socket and keeps it open while there is a page view, also while the page is hidden: that
+ * is what tells the server `away` from gone. While the browser is offline it waits for `online`.
  */
 export const connect = (): void => {
-  if (socket || waiting || !page || !navigator.onLine) return;
+  if (socket || !page || !navigator.onLine) return;
   socket = new WebSocket(
     `${backend.replace('http', 'ws')}/ws/visitor?visitorId=${visitorId}&apiKey=${apiKey}`,
   );
@@ -34,17 +33,15 @@ export const connect = (): void => {
     const handler = messageHandlers[message.type];
     if (handler) handler(message);
   });
-  on(socket, 'close', () => {
-    socket = undefined;
-    waiting = true;
+  on(socket, 'close', () =>
     later(
       () => {
-        waiting = false;
+        socket = undefined;
         connect();
       },
       backoffMs(++failures, reconnectCapMs),
-    );
-  });
+    ),
+  );
 };
 
 /** Holds until the next accepted page view: without a page the reconnection does nothing. */

@@ -6,7 +6,7 @@ import { deliver } from './queue';
 
 /** Sends the page view, unless that has happened. */
 export const announce = (): void => {
-  if (page && page.title === undefined) {
+  if (page && page.title == null) {
     page.title = document.title;
     deliver(compose('pageview'));
   }
