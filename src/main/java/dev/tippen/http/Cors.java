@@ -16,7 +16,8 @@ final class Cors {
   private static final CharSequence HEADERS =
       HttpHeaders.createOptimized("Content-Type, X-Tippen-API-Key, Authorization");
   private static final CharSequence ANY = HttpHeaders.createOptimized("*");
-  private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-tippen-dropped");
+  private static final CharSequence EXPOSED =
+      HttpHeaders.createOptimized("x-tippen-dropped, Retry-After");
 
   /// Browsers ask again after this; without it nearly every heartbeat costs a second request.
   private static final CharSequence MAX_AGE_SECONDS = HttpHeaders.createOptimized("7200");
@@ -34,7 +35,7 @@ final class Cors {
   static void anyOrigin(RoutingContext context) {
     HttpServerResponse response = context.response();
     response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
-    response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, DROPPED);
+    response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     preflightOrNext(context, true);
   }
 

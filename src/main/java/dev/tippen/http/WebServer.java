@@ -21,6 +21,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,7 @@ public final class WebServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final int loops;
-  private volatile int port;
+  private final int port;
 
   /// What the routes call.
   public record Parts(
@@ -68,9 +71,10 @@ public final class WebServer implements AutoCloseable {
       InstantSource clock,
       Supplier<StartInfo> start) {}
 
-  private WebServer(Config config, Parts parts) {
+  private WebServer(Config config, Parts parts) throws IOException {
     this.config = config;
     this.parts = parts;
+    port = port(config.server());
     loops =
         config.http().eventLoops() > 0
             ? config.http().eventLoops()
@@ -90,6 +94,14 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       server.close();
       throw e;
+    }
+  }
+
+  /// All event loops must listen on one port, so a free one is found before the first of them does.
+  private static int port(Config.Server server) throws IOException {
+    if (server.port() != 0) return server.port();
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(server.host()))) {
+      return free.getLocalPort();
     }
   }
 
@@ -119,16 +131,14 @@ public final class WebServer implements AutoCloseable {
       return server
           .connectionHandler(WebServer.this::accept)
           .requestHandler(router(vertx, context))
-          .listen()
-          .onSuccess(s -> port = s.actualPort());
+          .listen();
     }
   }
 
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHost(config.server().host())
-        // Any negative number is one free port that all event loops share.
-        .setPort(config.server().port() == 0 ? -1 : config.server().port())
+        .setPort(port)
         .setAcceptBacklog(BACKLOG)
         .setIdleTimeout(config.http().idleTimeoutSeconds())
         .setIdleTimeoutUnit(TimeUnit.SECONDS)

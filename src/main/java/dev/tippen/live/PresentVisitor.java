@@ -47,6 +47,8 @@ final class PresentVisitor {
   /// When the dashboards last heard of this visitor by an update, epoch milliseconds.
   long sentMs;
 
+  private long describedMs;
+
   /// The page view and seq of the last counted increment of engaged time.
   private @Nullable String engagedPageViewId;
 
@@ -70,15 +72,9 @@ final class PresentVisitor {
       return;
     }
     lastEventMs = Math.max(lastEventMs, e.receivedAtMs());
-    if (e.isPageView()) {
-      pageViews++;
-      title = e.page().title();
-      activity = Activity.ACTIVE;
-    }
-    // An increment of engaged time may speak of the page that was just left.
-    if (e.kind() != EventKind.ENGAGEMENT && e.page().url() != null) url = e.page().url();
+    if (e.isPageView()) pageViews++;
+    if (e.occurredAtMs() >= describedMs) describePage(e);
     if (landingUrl == null) landingUrl = url;
-    if (e.activity() != null) activity = e.activity();
     if (e.website() != null) website = e.website();
     if (e.location() != null) location = e.location();
     Company c = e.company();
@@ -87,6 +83,18 @@ final class PresentVisitor {
       companySource = c.source();
     }
     describe(e.client());
+  }
+
+  /// Requests of one page overtake each other: what happened last counts, not what arrived last.
+  private void describePage(TrackedEvent e) {
+    describedMs = e.occurredAtMs();
+    if (e.isPageView()) {
+      title = e.page().title();
+      activity = Activity.ACTIVE;
+    }
+    if (e.activity() != null) activity = e.activity();
+    // An increment of engaged time may speak of the page that was just left.
+    if (e.kind() != EventKind.ENGAGEMENT && e.page().url() != null) url = e.page().url();
   }
 
   private void engage(TrackedEvent e) {
