@@ -6,8 +6,11 @@ import dev.tippen.observe.LogFormat;
 import dev.tippen.store.KeyStore;
 import dev.tippen.store.StoreException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,28 +61,54 @@ public final class Cli implements Runnable {
   /// @return the exit code
   public int run(String... arguments) {
     LogFormat.install(Config.DEFAULTS.log().level());
-    return commandLine().execute(arguments);
+    return commandLineFor(arguments).execute(arguments);
   }
 
+  /// With all commands, as help and suggestions need them.
   CommandLine commandLine() {
-    CommandLine keys =
-        new CommandLine(new KeysCommand())
-            .addSubcommand(new KeysCreateCommand(context))
-            .addSubcommand(new KeysListCommand(context))
-            .addSubcommand(new KeysRevokeCommand(context));
-    return new CommandLine(this)
-        .addSubcommand(new ServeCommand(context))
-        .addSubcommand(new DemoCommand(context))
-        .addSubcommand(keys)
-        .addSubcommand(new SqlCommand(context))
-        .addSubcommand(new InfoCommand(context))
-        .addSubcommand(new VersionCommand())
-        .addSubcommand(new HelpCommand())
-        .addSubcommand(new AotTrainCommand(context))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return commandLine(commands().keySet());
+  }
+
+  /// Reading the annotations of a command takes longer than most commands run: only the one that is
+  /// asked for is made, all of them when it is none of them or help.
+  private CommandLine commandLineFor(String... arguments) {
+    String name = arguments.length == 0 ? "" : arguments[0];
+    return commands().containsKey(name) && !name.equals("help")
+        ? commandLine(Set.of(name))
+        : commandLine();
+  }
+
+  private CommandLine commandLine(Set<String> names) {
+    CommandLine root = new CommandLine(this);
+    commands()
+        .forEach((name, command) -> {
+          if (names.contains(name)) root.addSubcommand(command.get());
+        });
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH_CHARS)
         .setParameterExceptionHandler((e, _) -> wrongUsage(e))
         .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+  }
+
+  /// In the order of the help text.
+  private Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> new ServeCommand(context));
+    commands.put("demo", () -> new DemoCommand(context));
+    commands.put("keys", this::keys);
+    commands.put("sql", () -> new SqlCommand(context));
+    commands.put("info", () -> new InfoCommand(context));
+    commands.put("version", VersionCommand::new);
+    commands.put("help", HelpCommand::new);
+    commands.put("aot-train", () -> new AotTrainCommand(context));
+    return commands;
+  }
+
+  private CommandLine keys() {
+    return new CommandLine(new KeysCommand())
+        .addSubcommand(new KeysCreateCommand(context))
+        .addSubcommand(new KeysListCommand(context))
+        .addSubcommand(new KeysRevokeCommand(context));
   }
 
   @Override
