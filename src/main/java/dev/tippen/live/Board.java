@@ -31,7 +31,7 @@ final class Board {
       new LinkedHashMap<>(16, 0.75f, true);
 
   private final Set<PresentVisitor> changed = new LinkedHashSet<>();
-  private final Set<DashboardSocket> dashboards = new LinkedHashSet<>();
+  private final Set<Dashboard> dashboards = new LinkedHashSet<>();
   private boolean listWanted;
   private long listSentMs;
 
@@ -94,16 +94,16 @@ final class Board {
     return dashboards.size();
   }
 
-  void open(DashboardSocket dashboard, long nowMs) {
+  void open(Dashboard dashboard, long nowMs) {
     dashboards.add(dashboard);
     dashboard.send(list("INITIAL_VISITORS", nowMs));
   }
 
-  void close(DashboardSocket dashboard) {
+  void close(Dashboard dashboard) {
     dashboards.remove(dashboard);
   }
 
-  void sendList(DashboardSocket dashboard, long nowMs) {
+  void sendList(Dashboard dashboard, long nowMs) {
     if (dashboards.contains(dashboard)) dashboard.send(list("VISITOR_LIST", nowMs));
   }
 
@@ -135,11 +135,11 @@ final class Board {
   }
 
   void keepAlive(long nowMs, long pingEveryMs, long silentMaxMs) {
-    for (DashboardSocket d : dashboards) d.keepAlive(nowMs, pingEveryMs, silentMaxMs);
+    for (Dashboard d : dashboards) d.keepAlive(nowMs, pingEveryMs, silentMaxMs);
   }
 
   private void sendToAll(String text) {
-    for (DashboardSocket d : dashboards) d.send(text);
+    for (Dashboard d : dashboards) d.send(text);
   }
 
   private String list(String type, long nowMs) {

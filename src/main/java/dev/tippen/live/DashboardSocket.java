@@ -6,8 +6,8 @@ import io.vertx.core.http.WebSocketBase;
 import java.util.function.Consumer;
 
 /// The socket of an owner's dashboard; sees the visitors of one key.
-final class DashboardSocket extends LiveSocket {
-  final ApiKey key;
+final class DashboardSocket extends LiveSocket implements Dashboard {
+  private final ApiKey key;
   private final Consumer<DashboardSocket> onResync;
 
   DashboardSocket(
@@ -19,6 +19,11 @@ final class DashboardSocket extends LiveSocket {
     super(socket, loop, nowMs);
     this.key = key;
     this.onResync = onResync;
+  }
+
+  @Override
+  public ApiKey key() {
+    return key;
   }
 
   @Override

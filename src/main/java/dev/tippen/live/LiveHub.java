@@ -156,7 +156,7 @@ public final class LiveHub implements CommitListener, AutoCloseable {
   }
 
   private void requestList(DashboardSocket d) {
-    requests.add(() -> board(d.key).sendList(d, clock.millis()));
+    requests.add(() -> board(d.key()).sendList(d, clock.millis()));
   }
 
   private void run() {

@@ -28,7 +28,7 @@ abstract class LiveSocket {
   }
 
   /// Sends a text frame, or notes that the client has fallen behind. Safe for all threads.
-  void send(String text) {
+  public void send(String text) {
     if (behind) return;
     if (waiting.incrementAndGet() > FRAMES_WAITING_MAX) {
       waiting.decrementAndGet();
@@ -69,7 +69,7 @@ abstract class LiveSocket {
   }
 
   /// Pings when due; closes a socket whose other end is silent.
-  void keepAlive(long nowMs, long pingEveryMs, long silentMaxMs) {
+  public void keepAlive(long nowMs, long pingEveryMs, long silentMaxMs) {
     if (nowMs - heardMs > silentMaxMs) {
       close(CLOSE_SLOW, "no sign of life");
     } else if (nowMs - pingedMs >= pingEveryMs) {

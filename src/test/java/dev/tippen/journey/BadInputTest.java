@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tippen.store.KeyStore.NewKey;
 import dev.tippen.event.ApiKey;
+import dev.tippen.store.KeyStore.NewKey;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
 import dev.tippen.store.sqlite.SqliteKeyStore;
@@ -35,12 +35,20 @@ class BadInputTest {
     server = TestServer.demo(data);
     SqliteKeyStore keys = new SqliteKeyStore(new DirectAccess(Database.open(data)));
     keys.create(
-        new NewKey("revoked_key", ApiKey.Type.CLIENT, "R", null, null, List.of(), true, null, null));
+        new NewKey(
+            "revoked_key", ApiKey.Type.CLIENT, "R", null, null, List.of(), true, null, null));
     keys.revoke("revoked_key");
     keys.create(
         new NewKey(
-            "limited_key", ApiKey.Type.CLIENT, "L", null, null, List.of("https://shop.example"),
-            false, null, null));
+            "limited_key",
+            ApiKey.Type.CLIENT,
+            "L",
+            null,
+            null,
+            List.of("https://shop.example"),
+            false,
+            null,
+            null));
     // A running server follows keys within a second.
     long deadline = System.nanoTime() + 5_000_000_000L;
     while (server.post("/track/visitor", GOOD, "X-Tippen-API-Key", "limited_key").statusCode()
@@ -72,7 +80,8 @@ class BadInputTest {
         "`{\"visitor\":{\"visitorId\":\"a\\u0000b\"}}` | 400 | field_invalid"
       })
   void badBodiesAreRefused(String body, int status, String code) throws Exception {
-    assertProblem(status, code, server.post("/track/visitor", body, "X-Tippen-API-Key", TestServer.KEY));
+    assertProblem(
+        status, code, server.post("/track/visitor", body, "X-Tippen-API-Key", TestServer.KEY));
   }
 
   @Test
@@ -88,12 +97,22 @@ class BadInputTest {
         403,
         "origin_not_allowed",
         server.post(
-            "/track/visitor", GOOD, "X-Tippen-API-Key", "limited_key", "Origin", "https://evil.example"));
+            "/track/visitor",
+            GOOD,
+            "X-Tippen-API-Key",
+            "limited_key",
+            "Origin",
+            "https://evil.example"));
     assertEquals(
         200,
         server
             .post(
-                "/track/visitor", GOOD, "X-Tippen-API-Key", "limited_key", "Origin", "https://shop.example")
+                "/track/visitor",
+                GOOD,
+                "X-Tippen-API-Key",
+                "limited_key",
+                "Origin",
+                "https://shop.example")
             .statusCode());
   }
 
@@ -103,20 +122,29 @@ class BadInputTest {
     assertEquals(200, server.post("/track/visitor?api_key=" + TestServer.KEY, GOOD).statusCode());
     String inBody = GOOD.replaceFirst("\\{", "{\"apiKey\":\"" + TestServer.KEY + "\",");
     assertEquals(
-        200, server.post("/track/visitor", inBody, "Content-Type", "text/plain;charset=UTF-8").statusCode());
+        200,
+        server
+            .post("/track/visitor", inBody, "Content-Type", "text/plain;charset=UTF-8")
+            .statusCode());
   }
 
   @Test
   void tooMuchIsRefusedAndTooLongIsCut() throws Exception {
     String huge = TestServer.event("pageview", "v", "https://example.com/" + "x".repeat(1_000_000));
     assertProblem(
-        413, "body_too_large", server.post("/track/visitor", huge, "X-Tippen-API-Key", TestServer.KEY));
-    String longUrl = TestServer.event("pageview", "cut", "https://example.com/" + "x".repeat(10_000));
+        413,
+        "body_too_large",
+        server.post("/track/visitor", huge, "X-Tippen-API-Key", TestServer.KEY));
+    String longUrl =
+        TestServer.event("pageview", "cut", "https://example.com/" + "x".repeat(10_000));
     assertEquals(
-        200, server.post("/track/visitor", longUrl, "X-Tippen-API-Key", TestServer.KEY).statusCode());
+        200,
+        server.post("/track/visitor", longUrl, "X-Tippen-API-Key", TestServer.KEY).statusCode());
     String longId = TestServer.event("pageview", "v".repeat(129), "https://example.com/");
     assertProblem(
-        400, "field_too_long", server.post("/track/visitor", longId, "X-Tippen-API-Key", TestServer.KEY));
+        400,
+        "field_too_long",
+        server.post("/track/visitor", longId, "X-Tippen-API-Key", TestServer.KEY));
   }
 
   @Test
@@ -128,7 +156,10 @@ class BadInputTest {
     assertProblem(404, "not_found", server.get("/no/such/path"));
     assertProblem(404, "not_found", server.post("/api/no-such-thing", "{}"));
     assertProblem(404, "not_found", server.get("/assets/../../etc/passwd"));
-    assertProblem(404, "not_found", server.get("/assets/%2e%2e/%2e%2e/db/migration/0001-visitors-keys-accounts.sql"));
+    assertProblem(
+        404,
+        "not_found",
+        server.get("/assets/%2e%2e/%2e%2e/db/migration/0001-visitors-keys-accounts.sql"));
   }
 
   @Test
@@ -185,7 +216,10 @@ class BadInputTest {
           header.equals("DNT") ? "dnt" : "gpc",
           answer.headers().firstValue("x-tippen-dropped").orElse(""));
       assertFalse(
-          server.get("/api/visitors?limit=1000&apiKey=" + TestServer.KEY).body().contains("private_"));
+          server
+              .get("/api/visitors?limit=1000&apiKey=" + TestServer.KEY)
+              .body()
+              .contains("private_"));
     }
   }
 

@@ -18,11 +18,13 @@ class DocumentJourneyTest {
   private static final String FIRST =
       """
       {"event":"pageview","visitor":{"visitorId":"visitor_test_001",
-       "url":"https://example.com/products","timestamp":"2025-10-22T11:30:00Z"},"website":"example.com"}""";
+       "url":"https://example.com/products","timestamp":"2025-10-22T11:30:00Z"},"website":"example.com"}\
+      """;
   private static final String SECOND =
       """
       {"event":"pageview","visitor":{"visitorId":"visitor_test_001",
-       "url":"https://example.com/about","timestamp":"2025-10-22T11:35:00Z"},"website":"example.com"}""";
+       "url":"https://example.com/about","timestamp":"2025-10-22T11:35:00Z"},"website":"example.com"}\
+      """;
 
   @TempDir Path data;
 
@@ -43,8 +45,17 @@ class DocumentJourneyTest {
       rows.get(0).fieldNames().forEachRemaining(columns::add);
       assertEquals(
           List.of(
-              "id", "api_key", "visitor_id", "company", "location", "last_role", "website",
-              "page_views", "first_seen_at", "last_seen_at", "total_time_seconds"),
+              "id",
+              "api_key",
+              "visitor_id",
+              "company",
+              "location",
+              "last_role",
+              "website",
+              "page_views",
+              "first_seen_at",
+              "last_seen_at",
+              "total_time_seconds"),
           columns);
       assertEquals(2, rows.get(0).get("page_views").asInt());
       assertTrue(
@@ -116,7 +127,8 @@ class DocumentJourneyTest {
               "SELECT visitor_id, company, location, page_views, last_seen_at FROM"
                   + " visitor_sessions ORDER BY last_seen_at DESC LIMIT 10"));
       assertTrue(
-          shell("SELECT api_key, usage_count, last_used_at FROM api_keys ORDER BY last_used_at DESC")
+          shell(
+                  "SELECT api_key, usage_count, last_used_at FROM api_keys ORDER BY last_used_at DESC")
               .startsWith(TestServer.KEY + "|2|2"));
       assertEquals(
           "idx_last_seen idx_visitor_api_key idx_visitor_id",

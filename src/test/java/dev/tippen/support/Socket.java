@@ -66,7 +66,8 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
       }
       long leftMs = (deadline - System.nanoTime()) / 1_000_000;
       if (leftMs <= 0) {
-        throw new AssertionError("not within " + timeoutMs + " ms; came: " + messages);
+        throw new AssertionError(
+            "not within " + timeoutMs + " ms; " + messages.size() + " messages came, " + last());
       }
       synchronized (this) {
         try {
@@ -77,6 +78,12 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
         }
       }
     }
+  }
+
+  private String last() {
+    if (messages.isEmpty()) return "no last one";
+    String last = messages.getLast();
+    return "the last: " + last.substring(0, Math.min(last.length(), 500));
   }
 
   @Override

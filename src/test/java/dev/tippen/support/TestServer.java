@@ -104,9 +104,7 @@ public final class TestServer implements AutoCloseable {
     return JSON.createObjectNode()
         .put("event", event)
         .put("website", "example.com")
-        .set(
-            "visitor",
-            JSON.createObjectNode().put("visitorId", visitorId).put("url", url))
+        .set("visitor", JSON.createObjectNode().put("visitorId", visitorId).put("url", url))
         .toString();
   }
 
