@@ -82,6 +82,7 @@ public final class TippenServer implements RunningServer {
       KeyStore keyStore = new SqliteKeyStore(store);
       if (config.demo()) makeDemoKey(keyStore);
       KeyDirectory keys = opened(new KeyDirectory(keyStore));
+      keys.onChange(() -> live.closeSocketsExcept(k -> isActive(keys, k)));
       VisitorReads visitors = new SqliteVisitorReads(store);
       live.start(
           recentEvents(
@@ -152,6 +153,11 @@ public final class TippenServer implements RunningServer {
             /* openRead= */ true,
             null,
             "Made by --demo; anybody who can reach the server can read its visitors"));
+  }
+
+  private static boolean isActive(KeyDirectory keys, ApiKey key) {
+    ApiKey now = keys.byId(key.id());
+    return now != null && now.active();
   }
 
   private static StartInfo startInfo(Config config, KeyDirectory keys, Accounts accounts) {

@@ -3,6 +3,7 @@ package dev.tippen.cli;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
 import dev.tippen.store.sqlite.SqliteKeyStore;
+import dev.tippen.store.sqlite.SqliteSecretKeyStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,10 +14,16 @@ import picocli.CommandLine.Spec;
     name = "revoke",
     description = {
       "Revokes a key: its pages' events are refused from then on. Its data stay.",
+      "A secret key (tip_...) is revoked by its first 12 characters or by the whole of it.",
       "A running server follows within a second."
     },
     footer = {"", "Example:", "  ./tippen keys revoke client_acmecorp_1729800000000_abc123"})
 final class KeysRevokeCommand implements Runnable {
+  private static final String SECRET_PREFIX = "tip_";
+
+  /// The prefix and the key's public id.
+  private static final int SECRET_NAME_CHARS = 12;
+
   private final Context context;
 
   @Parameters(paramLabel = "KEY", description = "The key's text")
@@ -34,7 +41,14 @@ final class KeysRevokeCommand implements Runnable {
   @Override
   public void run() {
     var access = new DirectAccess(Database.openExisting(data.load(context).data()));
-    if (!new SqliteKeyStore(access).revoke(key)) throw new Failure("There is no key " + key);
-    spec.commandLine().getOut().println("Revoked " + key);
+    boolean secret = key.startsWith(SECRET_PREFIX) && key.length() >= SECRET_NAME_CHARS;
+    String name = secret ? key.substring(0, SECRET_NAME_CHARS) : key;
+    boolean revoked =
+        secret
+            ? new SqliteSecretKeyStore(access)
+                .revoke(name.substring(SECRET_PREFIX.length()), System.currentTimeMillis())
+            : new SqliteKeyStore(access).revoke(key);
+    if (!revoked) throw new Failure("There is no key " + name);
+    spec.commandLine().getOut().println("Revoked " + name);
   }
 }

@@ -3,6 +3,7 @@ package dev.tippen.event;
 /// Everything that the server refuses, one line each: HTTP status, stable code, and a sentence that
 /// tells the caller what to do. Codes are part of the interface: never renamed, never reused.
 public enum Problem {
+  REQUEST_MALFORMED(400, "request_malformed", "This is not a well-formed HTTP request"),
   BODY_MALFORMED(400, "body_malformed", "The body must be one JSON object"),
   VISITOR_REQUIRED(400, "visitor_required", "visitor.visitorId is required"),
   FIELD_INVALID(400, "field_invalid", "A field has a value that is not allowed"),
@@ -29,9 +30,11 @@ public enum Problem {
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "This method is not allowed here"),
   SETUP_DONE(409, "setup_done", "This server is set up already; sign in instead"),
   BODY_TOO_LARGE(413, "body_too_large", "The body is too large"),
+  ADDRESS_TOO_LONG(414, "address_too_long", "The address is too long"),
   UPGRADE_REQUIRED(426, "upgrade_required", "Connect with a WebSocket"),
   TOO_MANY_ATTEMPTS(429, "too_many_attempts", "Too many attempts; try again later"),
   TOO_MANY_CONNECTIONS(429, "too_many_connections", "Too many connections; try again later"),
+  HEADERS_TOO_LARGE(431, "headers_too_large", "The header lines are too large"),
   SERVER_FAULT(500, "server_fault", "The server made a mistake; its log says which"),
   STORE_BUSY(503, "store_busy", "The store has too much to do; try again shortly"),
   STORE_FAILED(503, "store_failed", "The event could not be stored; try again shortly"),

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -89,6 +90,9 @@ final class AuthRoutes {
     router.post("/api/auth/signup").handler(this::signUp);
     router.post("/api/auth/verify").handler(this::verify);
     router.post("/api/auth/logout").handler(this::logout);
+    for (String path : List.of("setup", "login", "signup", "verify", "logout")) {
+      Routes.others(router, "/api/auth/" + path, "POST");
+    }
   }
 
   private void setUp(RoutingContext context) {

@@ -80,13 +80,15 @@ final class PageRoutes {
     file(context, "web/tippen-tracker.js", TRACKER_AGE);
   }
 
-  /// The small site on which a newcomer sees the tracker at work. Its events go to the demo's key,
-  /// else to the first active one.
+  /// The small site on which a newcomer sees the tracker at work. It takes the key that the address
+  /// names, else the demo's, else the only one: which of several it should be is not ours to guess.
   private void demoSite(RoutingContext context) {
-    ApiKey key = keys.find(ApiKey.DEMO_TEXT);
-    if (key == null || !key.active()) {
-      key = keys.all().stream().filter(ApiKey::active).findFirst().orElse(null);
+    String named = context.request().getParam("apiKey");
+    ApiKey key = keys.find(named == null ? ApiKey.DEMO_TEXT : named);
+    if (named == null && key == null && keys.all().size() == 1) {
+      key = keys.all().iterator().next();
     }
+    if (key != null && !key.active()) key = null;
     Asset page = assets.find("site/demo.html");
     if (page == null || key == null) {
       Answers.problem(context.response(), Problem.NOT_FOUND);

@@ -1,5 +1,6 @@
 package dev.tippen.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +20,13 @@ final class StartRoutes {
   }
 
   void mount(Router router) {
-    router.get("/healthz").handler(c -> Answers.ok(c.response(), Map.of("status", "ok")));
-    Routes.others(router, "/healthz", "GET");
+    // Monitors ask with HEAD as often as with GET.
+    router
+        .route("/healthz")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(c -> Answers.ok(c.response(), Map.of("status", "ok")));
+    Routes.others(router, "/healthz", "GET, HEAD");
     router
         .get("/api/start")
         .handler(c ->

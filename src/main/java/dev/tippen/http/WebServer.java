@@ -8,6 +8,7 @@ import dev.tippen.event.Problem;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
 import dev.tippen.store.KeyDirectory;
+import dev.tippen.store.StoreException;
 import dev.tippen.store.VisitorReads;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -130,7 +131,8 @@ public final class WebServer implements AutoCloseable {
       servers.add(server);
       return server
           .connectionHandler(WebServer.this::accept)
-          .requestHandler(router(vertx, context))
+          .requestHandler(new WellFormed(router(vertx, context)))
+          .invalidRequestHandler(WellFormed::refuse)
           .listen();
     }
   }
@@ -206,7 +208,8 @@ public final class WebServer implements AutoCloseable {
   private static void fault(RoutingContext context) {
     log.error(
         "{} {} failed", context.request().method(), context.request().path(), context.failure());
-    fail(context, Problem.SERVER_FAULT);
+    boolean store = context.failure() instanceof StoreException;
+    fail(context, store ? Problem.STORE_FAILED : Problem.SERVER_FAULT);
   }
 
   /// Refuses new connections, lets running requests end, then closes the rest.

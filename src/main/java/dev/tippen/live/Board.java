@@ -1,6 +1,7 @@
 package dev.tippen.live;
 
 import dev.tippen.config.Config;
+import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.store.CommitListener.Committed;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who is on the site of one key now, and the dashboards that watch it. Owned by the live thread.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Board {
   /// More changed visitors than this in one go are told by a list.
   private static final int UPDATES_MAX_PER_FLUSH = 200;
+
+  private static final short CLOSE_POLICY = 1008;
 
   private final Config.Live limits;
   private final Presence presence;
@@ -101,6 +105,12 @@ final class Board {
 
   void close(Dashboard dashboard) {
     dashboards.remove(dashboard);
+  }
+
+  void closeExcept(Predicate<ApiKey> usable) {
+    for (Dashboard d : dashboards) {
+      if (!usable.test(d.key())) d.close(CLOSE_POLICY, "the key was revoked");
+    }
   }
 
   void sendList(Dashboard dashboard, long nowMs) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class LiveHub implements CommitListener, AutoCloseable {
   private static final long SWEEP_EVERY_MS = 1_000;
   private static final long PING_EVERY_MS = 25_000;
   private static final long SOCKET_SILENT_MAX_MS = 65_000;
+  private static final short CLOSE_POLICY = 1008;
 
   private final Config.Live limits;
   private final Presence presence;
@@ -143,6 +145,18 @@ public final class LiveHub implements CommitListener, AutoCloseable {
     });
   }
 
+  /// Closes the sockets of keys that may no longer be used. Call when keys changed.
+  public void closeSocketsExcept(Predicate<ApiKey> usable) {
+    requests.add(() -> {
+      for (Set<VisitorSocket> sockets : visitorSockets.values()) {
+        for (VisitorSocket s : sockets) {
+          if (!usable.test(s.key)) s.close(CLOSE_POLICY, "the key was revoked");
+        }
+      }
+      for (Board board : boards.values()) board.closeExcept(usable);
+    });
+  }
+
   public boolean hasRoomForDashboard(ApiKey key) {
     return dashboardCount(key).get() < limits.dashboardsMaxPerKey();
   }
@@ -206,7 +220,7 @@ public final class LiveHub implements CommitListener, AutoCloseable {
             new SocketKey(s.key.id(), s.visitorId), k -> new LinkedHashSet<>(2));
     all.add(s);
     if (all.size() > limits.socketsMaxPerVisitor()) {
-      all.iterator().next().close((short) 1008, "too many sockets of one visitor");
+      all.iterator().next().close(CLOSE_POLICY, "too many sockets of one visitor");
     }
     PresentVisitor v = presentOf(s);
     if (v == null) return;

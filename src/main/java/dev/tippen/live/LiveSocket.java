@@ -80,7 +80,7 @@ abstract class LiveSocket {
     }
   }
 
-  void close(short code, String reason) {
+  public void close(short code, String reason) {
     loop.runOnContext(v -> {
       if (!socket.isClosed()) socket.close(code, reason);
     });

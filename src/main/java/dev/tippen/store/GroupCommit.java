@@ -47,7 +47,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
 
   private record Waiting(Encoded event, Executor answers, Receipt receipt) implements Work {}
 
-  private record Task(Runnable run) implements Work {}
+  private record Task(Runnable run, Runnable cancel) implements Work {}
 
   /// @param queueMaxEvents events that may wait; more are refused at once
   /// @param listeners called after each commit, in order, on the commit thread
@@ -91,14 +91,19 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Task task =
-        new Task(() -> {
-          try {
-            result.complete(work.call());
-          } catch (Throwable e) {
-            result.completeExceptionally(e);
-          }
-        });
+        new Task(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            () ->
+                result.completeExceptionally(
+                    new RejectedExecutionException("the store is closed")));
     if (closing || !queue.offer(task)) throw new RejectedExecutionException("the store is busy");
+    if (closed && queue.remove(task)) task.cancel().run();
     return result;
   }
 
@@ -116,12 +121,11 @@ public final class GroupCommit implements EventLog, AutoCloseable {
           if (work instanceof Waiting w) events.add(w);
         }
         if (!events.isEmpty()) commit(events);
-        for (Work work : taken) {
-          if (work instanceof Task t) t.run().run();
-        }
-        writer.betweenBatches();
-        taken.clear();
+        // Receipts are out, whatever became of the batch: only tasks may be left of what was taken.
         events.clear();
+        taken.removeIf(Waiting.class::isInstance);
+        while (!taken.isEmpty()) ((Task) taken.removeFirst()).run().run();
+        writer.betweenBatches();
       }
     } catch (Throwable e) {
       log.error("the commit thread ends; nothing more is acknowledged", e);
@@ -129,7 +133,9 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       onBroken.accept(e);
     } finally {
       closed = true;
-      refuseAll(events);
+      for (Work work : taken) {
+        if (work instanceof Task t) t.cancel().run();
+      }
       refuseRest();
       writer.close();
     }
@@ -215,15 +221,11 @@ public final class GroupCommit implements EventLog, AutoCloseable {
     answers.execute(() -> receipt.settled(Refusal.of(problem)));
   }
 
-  private void refuseAll(List<Waiting> events) {
-    if (!events.isEmpty()) settle(events, Refusal.of(Problem.STORE_FAILED));
-  }
-
   private void refuseRest() {
     for (Work work = queue.poll(); work != null; work = queue.poll()) {
       switch (work) {
         case Waiting w -> settle(w.answers, w.receipt, Problem.SHUTTING_DOWN);
-        case Task t -> t.run().run();
+        case Task t -> t.cancel().run();
       }
     }
   }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class KillTest {
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private Consumer<Process> kill = Process::destroyForcibly;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger repeatsSent = new AtomicInteger();
   private final AtomicInteger repeatsAcknowledged = new AtomicInteger();
@@ -76,7 +78,22 @@ class KillTest {
     assertTrue(lost > 0, "the planted fault was not noticed, seed " + seed);
   }
 
-  private void loadAndKill(int round, String... mainAndArguments) throws Exception {
+  /// An orderly stop under load: what is under way is answered or refused, and nothing is lost.
+  @Test
+  void aServerThatIsAskedToStopEndsCleanly() throws Exception {
+    kill = Process::destroy;
+    int code =
+        loadAndKill(
+            1, "dev.tippen.Main", "serve", "--demo", "--port", "0", "--data", data.toString());
+    assertEquals(0, code);
+    Stored stored = readBack();
+    assertEquals(Set.of(), stored.missing(acknowledged), "acknowledged and lost");
+    assertEquals(stored.records, stored.usage);
+    assertEquals(stored.records, stored.pageViews);
+  }
+
+  /// @return the server's exit code
+  private int loadAndKill(int round, String... mainAndArguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -102,8 +119,10 @@ class KillTest {
       int killAfter = ACKNOWLEDGED_MIN + random.nextInt(2_000);
       while (inRound.get() < killAfter && System.nanoTime() < deadline) Thread.onSpinWait();
       assertTrue(inRound.get() >= killAfter, "too slow: " + inRound.get() + " in round " + round);
-      server.destroyForcibly();
+      kill.accept(server);
       for (Thread t : clients) t.join();
+      assertTrue(server.waitFor(30, TimeUnit.SECONDS), "the server does not end");
+      return server.exitValue();
     } finally {
       server.destroyForcibly().waitFor();
     }

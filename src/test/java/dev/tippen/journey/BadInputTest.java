@@ -11,8 +11,10 @@ import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
 import dev.tippen.store.sqlite.SqliteKeyStore;
 import dev.tippen.support.TestServer;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything wrong that a client can send gets a clear JSON answer with CORS headers, and harms
 /// nobody else.
@@ -160,6 +163,47 @@ class BadInputTest {
         404,
         "not_found",
         server.get("/assets/%2e%2e/%2e%2e/db/migration/0001-visitors-keys-accounts.sql"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /healthz?x=%zz HTTP/1.1",
+        "GET /%q HTTP/1.1",
+        "GET /api/visitors?apiKey=% HTTP/1.1",
+        "POST /track/visitor?apiKey=%f HTTP/1.1",
+        "GET /ws/visitor?visitorId=%%% HTTP/1.1"
+      })
+  void anAddressThatCantBeDecodedIsTheClientsMistake(String line) throws Exception {
+    String answer = raw(line + "\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    assertTrue(answer.contains("request_malformed"), answer);
+  }
+
+  @Test
+  void whatTheDecoderRefusesIsAnsweredInJson() throws Exception {
+    String head = "\r\nHost: localhost\r\n";
+    String big = raw("GET /healthz HTTP/1.1" + head + "X-Big: " + "a".repeat(20_000) + "\r\n\r\n");
+    assertTrue(big.contains(" 431 ") && big.contains("headers_too_large"), big);
+    String longLine = raw("GET /healthz?" + "a".repeat(10_000) + " HTTP/1.1" + head + "\r\n");
+    assertTrue(longLine.contains(" 414 ") && longLine.contains("address_too_long"), longLine);
+    String length = raw("POST /track/visitor HTTP/1.1" + head + "Content-Length: many\r\n\r\n");
+    assertTrue(length.contains(" 400 ") && length.contains("request_malformed"), length);
+  }
+
+  /// Sends bytes as they are and reads one answer.
+  private static String raw(String request) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answer = new StringBuilder();
+      while (answer.indexOf("}") < 0) {
+        int b = socket.getInputStream().read();
+        if (b < 0) break;
+        answer.append((char) b);
+      }
+      return answer.toString();
+    }
   }
 
   @Test

@@ -203,6 +203,9 @@ class BoardTest {
     }
 
     @Override
+    public void close(short code, String reason) {}
+
+    @Override
     public void keepAlive(long nowMs, long pingEveryMs, long silentMaxMs) {}
   }
 }

@@ -174,11 +174,10 @@ final class EventWriter implements BatchWriter {
   private void store(VisitorKey key, VisitorState s) throws SQLException {
     if (!s.isNew()) {
       if (updateVisitor(s) == 1) {
-        updateState(s);
+        updateState(key, s);
         return;
       }
-      // Somebody deleted the row under us: the visitor begins anew with this batch.
-      s.pageViews = s.newPageViews;
+      s.beginAnew();
     }
     insertVisitor(key, s);
   }
@@ -196,6 +195,10 @@ final class EventWriter implements BatchWriter {
     insert.setString(10, time.text(s.lastEventMs));
     insert.setLong(11, s.totalTimeMs / 1000);
     insert.executeUpdate();
+    insertState(key, s);
+  }
+
+  private void insertState(VisitorKey key, VisitorState s) throws SQLException {
     bindState(stateInsert, s);
     stateInsert.setLong(7, s.hour());
     stateInsert.setLong(8, s.rowId);
@@ -215,14 +218,14 @@ final class EventWriter implements BatchWriter {
     return update.executeUpdate();
   }
 
-  private void updateState(VisitorState s) throws SQLException {
+  private void updateState(VisitorKey key, VisitorState s) throws SQLException {
     boolean sameHour = s.hour() == s.storedHour;
     PreparedStatement p = sameHour ? stateUpdate : stateUpdateHour;
     bindState(p, s);
     int next = 7;
     if (!sameHour) p.setLong(next++, s.hour());
     p.setLong(next, s.rowId);
-    p.executeUpdate();
+    if (p.executeUpdate() == 0) insertState(key, s);
   }
 
   private static void bindState(PreparedStatement p, VisitorState s) throws SQLException {

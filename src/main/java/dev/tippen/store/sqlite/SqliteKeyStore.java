@@ -18,6 +18,10 @@ public final class SqliteKeyStore implements KeyStore {
   private static final String COLUMNS =
       "id, api_key, key_type, client_name, website, status, origins, open_read, organization_id";
 
+  /// A key of nobody in particular belongs to whom the server belongs to.
+  private static final String ONLY_ORGANIZATION =
+      "(SELECT CASE WHEN count(*) = 1 THEN min(id) END FROM organizations)";
+
   private final SqliteAccess access;
 
   public SqliteKeyStore(SqliteAccess access) {
@@ -53,7 +57,9 @@ public final class SqliteKeyStore implements KeyStore {
           c.prepareStatement(
               "INSERT INTO api_keys (api_key, key_type, client_name, website, backend_url,"
                   + " origins, open_read, organization_id, notes)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, "
+                  + ONLY_ORGANIZATION
+                  + "), ?) RETURNING "
                   + COLUMNS)) {
         p.setString(1, key.text());
         p.setString(2, key.type().text());

@@ -81,11 +81,13 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   @Override
   public void close() {
     if (log != null) log.close();
-    checkpoints.close();
     try {
       reads.close();
     } catch (SQLException e) {
       throw new StoreException("The database did not close: " + e.getMessage(), e);
+    } finally {
+      // Last, because only the last connection to close can remove the write-ahead log.
+      checkpoints.close();
     }
   }
 }

@@ -19,7 +19,7 @@ final class VisitorState {
 
   final String apiKey;
   final long rowId;
-  final long firstSeenMs;
+  long firstSeenMs;
   final EngagementMarks marks;
   long pageViews;
   long lastEventMs;
@@ -109,6 +109,14 @@ final class VisitorState {
     if (e.location() != null) location = e.location();
     if (e.client().device() != null) device = e.client().device();
     if (e.website() != null) website = e.website();
+  }
+
+  /// Somebody deleted the stored rows: what was known is gone, only this batch counts.
+  void beginAnew() {
+    firstSeenMs = lastEventMs;
+    pageViews = newPageViews;
+    totalTimeMs = 0;
+    engagedMs = 0;
   }
 
   long hour() {
