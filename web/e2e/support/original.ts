@@ -2,8 +2,9 @@
  * A script that speaks as the original one did: key in the header, no event ids, a socket that says
  * nothing, and a text/plain exit beacon without the key when the page is left. Written from the wire
  * contract; only the heartbeat is faster than its 30 s.
+ * @param socket false: as where a proxy lets no WebSocket through
  */
-export const originalScript = (origin: string, key: string, beatMs = 1000): string => `<script>
+export const originalScript = (origin: string, key: string, socket = true): string => `<script>
 (() => {
   const visitorId = localStorage.getItem('tippen_visitor_id') ||
     'visitor_' + Date.now() + '_' + Math.random().toString(36).slice(2, 11).padEnd(9, '0');
@@ -34,14 +35,14 @@ export const originalScript = (origin: string, key: string, beatMs = 1000): stri
   const timer = setInterval(() => {
     timeOnPage += 30;
     send('heartbeat').catch(() => {});
-  }, ${beatMs});
-  const socket = new WebSocket(
+  }, 1000);
+  const socket = ${socket} && new WebSocket(
     '${origin.replace('http', 'ws')}/ws/visitor?visitorId=' + visitorId + '&apiKey=${key}');
   addEventListener('beforeunload', () => {
     navigator.sendBeacon('${origin}/track/visitor',
       JSON.stringify({ event: 'exit', visitor: describe(), timeOnPage }));
     clearInterval(timer);
-    socket.close();
+    if (socket) socket.close();
   });
 })();
 </script>`;
