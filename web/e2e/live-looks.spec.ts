@@ -26,6 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog')).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await seriousFindings(page)).toEqual([]);
     await page.goto(`${server.origin}/demo`);
