@@ -13,8 +13,12 @@ const isExecutable = (file: string): boolean => {
   }
 };
 
-/** `CHROMIUM_PATH`, else the first Chromium on the PATH. Nothing is ever downloaded. */
+/**
+ * `TIPPEN_CHROMIUM` (which the launcher sets) or `CHROMIUM_PATH`, else the first Chromium on the PATH.
+ * Nothing is ever downloaded.
+ */
 export const chromiumPath: string | undefined =
+  process.env['TIPPEN_CHROMIUM'] ||
   process.env['CHROMIUM_PATH'] ||
   (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -27,7 +31,7 @@ export const chromiumMissing = !chromiumPath || !isExecutable(chromiumPath);
 export const toolsRequired = process.env['TIPPEN_REQUIRE_TOOLS'] === '1';
 
 export const chromiumMissingText =
-  'No Chromium found: install one or set CHROMIUM_PATH to run the browser tests.';
+  'No Chromium found: install one or set TIPPEN_CHROMIUM to run the browser tests.';
 
 /** A name that is not localhost, so that its pages are not secure contexts. */
 export const insecureHost = 'shop.test';

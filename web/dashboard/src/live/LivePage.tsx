@@ -37,7 +37,8 @@ export function LivePage() {
   );
   const closeVisitor = useCallback(() => openVisitor(undefined), [openVisitor]);
 
-  const website = state.entries.values().next().value?.visitor.website ?? '';
+  const [newest] = state.entries.values();
+  const website = newest?.visitor.website.replace(/^www\./, '') ?? '';
   const stale = state.listReceived && connection.kind !== 'live';
   const empty = state.listReceived && state.total === 0;
 

@@ -81,7 +81,7 @@ function StaySection({ visitor }: { readonly visitor: Visitor }) {
           {source.detail === null ? source.label : `${source.label} (${source.detail})`}
         </Fact>
         <Fact name="Referrer">
-          <PageLink url={visitor.referrer} title={null} />
+          <PageLink url={visitor.referrer === 'direct' ? null : visitor.referrer} title={null} />
         </Fact>
         <Fact name="Started">{formatDateTime(visitor.startedAtMs)}</Fact>
       </FactList>

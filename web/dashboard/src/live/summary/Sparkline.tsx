@@ -7,8 +7,14 @@ import styles from './Sparkline.module.css';
 const WIDTH = 300;
 const HEIGHT = 48;
 
+interface SparklineProps {
+  readonly history: readonly HistoryPoint[];
+  /** newer than the last point of the history */
+  readonly now: number;
+}
+
 /** Visitors now since this tab was opened (at most the last 15 minutes). */
-export function Sparkline({ history }: { readonly history: readonly HistoryPoint[] }) {
+export function Sparkline({ history, now }: SparklineProps) {
   const path = useMemo(() => sparklinePath(history, WIDTH, HEIGHT), [history]);
   if (path === null) return <div />;
   return (
@@ -28,7 +34,7 @@ export function Sparkline({ history }: { readonly history: readonly HistoryPoint
       </svg>
       <figcaption className={styles.caption} aria-hidden="true">
         <span>{path.span}</span>
-        <span>peak {formatCount(path.peak)}</span>
+        <span>peak {formatCount(Math.max(path.peak, now))}</span>
       </figcaption>
     </figure>
   );

@@ -28,7 +28,7 @@ export function Summary({ state, history }: SummaryProps) {
           <h2 className={styles.label}>Visitors now</h2>
           <p className={styles.value}>{formatCount(state.total)}</p>
         </div>
-        <Sparkline history={history} />
+        <Sparkline history={history} now={state.total} />
         <div className={styles.split}>
           <PresenceSplit byPresence={summary.byPresence} note={ofNewest} />
         </div>

@@ -1,0 +1,35 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, needLive, rows, test } from './support/live';
+
+needLive();
+
+/** What keeps people out; the lesser findings of axe are matters of taste. */
+const seriousFindings = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`everybody can read and use the live page, ${colorScheme}`, async ({ start, open }) => {
+    const server = await start({ command: 'demo' });
+    const context = await open({ colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(server.origin);
+    await expect.poll(() => rows(page).count(), { timeout: 60_000 }).toBeGreaterThan(7);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Group by company' }).click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await rows(page).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goto(`${server.origin}/demo`);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+}
