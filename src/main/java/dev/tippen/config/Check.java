@@ -17,9 +17,4 @@ final class Check {
       throw new ConfigException(key, "is '" + text + "'; allowed is " + Origin.ALLOWED, e);
     }
   }
-
-  static String email(String key, String text) {
-    if (text.matches("[^@\\s]+@[^@\\s]+")) return text;
-    throw new ConfigException(key, "is '" + text + "'; allowed are e-mail addresses");
-  }
 }

@@ -3,7 +3,6 @@ package dev.tippen.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Every setting of the server. A setting's key is its path in this tree, such as
@@ -37,7 +36,6 @@ public record Config(
               /* allowedOrigins= */ List.of()),
           new Http(
               /* bodyMaxBytes= */ 65_536,
-              /* batchBodyMaxBytes= */ 1_048_576,
               /* headerMaxBytes= */ 16_384,
               /* idleTimeoutSeconds= */ 60,
               /* connectionsMax= */ 20_000,
@@ -58,7 +56,7 @@ public record Config(
               /* socketsMaxPerVisitor= */ 5,
               /* visitorSocketsMax= */ 50_000),
           new Visit(/* gapMaxSeconds= */ 90),
-          new Account(/* openSignUp= */ false, /* saasOwners= */ List.of()),
+          new Account(/* openSignUp= */ false),
           new Log(Level.INFO),
           new Dev(/* assetsDir= */ null));
 
@@ -97,20 +95,17 @@ public record Config(
 
   /// What one connection and one request may cost.
   ///
-  /// @param bodyMaxBytes of `POST /track/visitor` and of the API, after inflation
-  /// @param batchBodyMaxBytes of `POST /track/batch`, after inflation
+  /// @param bodyMaxBytes of `POST /track/visitor`
   /// @param headerMaxBytes all header lines of a request together
   /// @param eventLoops threads at the sockets, 0: one per core
   public record Http(
       int bodyMaxBytes,
-      int batchBodyMaxBytes,
       int headerMaxBytes,
       int idleTimeoutSeconds,
       int connectionsMax,
       int eventLoops) {
     public Http {
       Check.range("http.bodyMaxBytes", bodyMaxBytes, 1_024, 16_777_216);
-      Check.range("http.batchBodyMaxBytes", batchBodyMaxBytes, 1_024, 67_108_864);
       Check.range("http.headerMaxBytes", headerMaxBytes, 1_024, 1_048_576);
       Check.range("http.idleTimeoutSeconds", idleTimeoutSeconds, 1, 3_600);
       Check.range("http.connectionsMax", connectionsMax, 1, 1_000_000);
@@ -179,15 +174,7 @@ public record Config(
   /// Who may have an account.
   ///
   /// @param openSignUp whether strangers may register
-  /// @param saasOwners e-mail addresses, lower case, of those who see all organizations
-  public record Account(boolean openSignUp, List<String> saasOwners) {
-    public Account {
-      saasOwners =
-          saasOwners.stream()
-              .map(e -> Check.email("account.saasOwners", e).toLowerCase(Locale.ROOT))
-              .toList();
-    }
-  }
+  public record Account(boolean openSignUp) {}
 
   /// @param level lines below it are not written
   public record Log(Level level) {}

@@ -26,11 +26,11 @@ class ConfigTest {
     assertEquals(Path.of("./data"), c.data());
     assertEquals(false, c.demo());
     assertEquals(new Config.Server("127.0.0.1", 8787, null, List.of()), c.server());
-    assertEquals(new Config.Http(65_536, 1_048_576, 16_384, 60, 20_000, 0), c.http());
+    assertEquals(new Config.Http(65_536, 16_384, 60, 20_000, 0), c.http());
     assertEquals(new Config.Store(65_536, 4_096, 16_384, 4, 50_000), c.store());
     assertEquals(new Config.Live(60, 10, 250, 1_000, 1_000, 200, 5, 50_000), c.live());
     assertEquals(new Config.Visit(90), c.visit());
-    assertEquals(new Config.Account(false, List.of()), c.account());
+    assertEquals(new Config.Account(false), c.account());
     assertEquals(new Config.Log(Config.Level.INFO), c.log());
     assertEquals(new Config.Dev(null), c.dev());
     assertEquals(c, load(Map.of(), Map.of()));
@@ -52,7 +52,6 @@ class ConfigTest {
     values.put("server.host", "0.0.0.0");
     values.put("server.publicUrl", "https://tippen.example.com");
     values.put("server.allowedOrigins", "https://a.example, http://b.example:8080");
-    values.put("account.saasOwners", "ann@example.com, bob@example.com");
     values.put("log.level", "warn");
     values.put("dev.assetsDir", "/assets");
     return values;
@@ -67,11 +66,11 @@ class ConfigTest {
             8794,
             "https://tippen.example.com",
             List.of("https://a.example", "http://b.example:8080")),
-        new Config.Http(65_543, 1_048_583, 16_391, 67, 20_007, 7),
+        new Config.Http(65_543, 16_391, 67, 20_007, 7),
         new Config.Store(65_543, 4_103, 16_391, 11, 50_007),
         new Config.Live(67, 17, 257, 1_007, 1_007, 207, 12, 50_007),
         new Config.Visit(97),
-        new Config.Account(true, List.of("ann@example.com", "bob@example.com")),
+        new Config.Account(true),
         new Config.Log(Config.Level.WARN),
         new Config.Dev(Path.of("/assets")));
   }
@@ -194,7 +193,6 @@ class ConfigTest {
           server.publicUrl       | ftp://a.b      | origin
           server.publicUrl       | https://a.b:99999 | origin
           server.allowedOrigins  | *              | origin
-          account.saasOwners     | ann            | e-mail
           log.level              | loud           | error, warn, info or debug
           """)
   void aBadValueIsNamedWithKeyValueRangeAndSource(String key, String value, String allowed) {
