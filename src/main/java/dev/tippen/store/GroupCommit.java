@@ -158,13 +158,20 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private void commit(List<Waiting> batch) {
     List<Encoded> events = new ArrayList<>(batch.size());
     for (Waiting w : batch) events.add(w.event);
+    List<Committed> committed;
     try {
-      List<Committed> committed = writer.write(events, clock.millis());
-      settle(batch, null);
-      tell(committed);
+      committed = writer.write(events, clock.millis());
     } catch (BatchFailure e) {
       fail(batch, e);
+      return;
+    } catch (RuntimeException e) {
+      // A mistake of ours that one event brings out must not end the service for all others.
+      log.error("a batch of {} events failed", batch.size(), e);
+      fail(batch, new BatchFailure(BatchFailure.Cause.DATUM, e));
+      return;
     }
+    settle(batch, null);
+    tell(committed);
   }
 
   /// A batch that fails for one event is halved until only that event is left.
@@ -211,14 +218,22 @@ public final class GroupCommit implements EventLog, AutoCloseable {
     for (Waiting w : batch) {
       byExecutor.computeIfAbsent(w.answers, x -> new ArrayList<>()).add(w.receipt);
     }
-    byExecutor.forEach((executor, receipts) ->
-        executor.execute(() -> {
-          for (Receipt receipt : receipts) receipt.settled(refusal);
-        }));
+    byExecutor.forEach((executor, receipts) -> handOut(executor, receipts, refusal));
+  }
+
+  private static void handOut(
+      Executor executor, List<Receipt> receipts, @Nullable Refusal refusal) {
+    try {
+      executor.execute(() -> {
+        for (Receipt receipt : receipts) receipt.settled(refusal);
+      });
+    } catch (RejectedExecutionException e) {
+      log.warn("{} answers could not be given, their event loop has ended", receipts.size());
+    }
   }
 
   private static void settle(Executor answers, Receipt receipt, Problem problem) {
-    answers.execute(() -> receipt.settled(Refusal.of(problem)));
+    handOut(answers, List.of(receipt), Refusal.of(problem));
   }
 
   private void refuseRest() {

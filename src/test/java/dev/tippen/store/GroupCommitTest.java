@@ -3,6 +3,7 @@ package dev.tippen.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.event.ApiKey;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,44 @@ class GroupCommitTest {
     assertNotNull(refusal);
     assertEquals(400, refusal.problem().status());
     assertEquals(7, writer.committed.size());
+  }
+
+  @Test
+  void aMistakeOfOursThatOneEventBringsOutRefusesOnlyThatEvent() {
+    var first = append("fine 0");
+    writer.awaitEntered();
+    var bug = append("bug");
+    var second = append("fine 1");
+    writer.gate.release(1_000);
+    assertNull(first.join());
+    assertNull(second.join());
+    assertNotNull(bug.join());
+    assertEquals(List.of("fine 0", "fine 1"), writer.committed);
+  }
+
+  @Test
+  void workBetweenBatchesEndsWithTheLogAndNeverHangs() throws Exception {
+    writer.fail = BatchFailure.Cause.BROKEN;
+    append("a");
+    writer.awaitEntered();
+    CompletableFuture<Integer> task = log.call(() -> 1);
+    writer.gate.release(1_000);
+    assertNotNull(broken.get(5, TimeUnit.SECONDS));
+    assertThrows(ExecutionException.class, () -> task.get(5, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void everyReceiptIsGivenOnce() throws Exception {
+    writer.fail = BatchFailure.Cause.BROKEN;
+    AtomicInteger receipts = new AtomicInteger();
+    log.append(
+        Events.event(KEY, "a", "pageview", 1), answers, refusal -> receipts.incrementAndGet());
+    writer.gate.release(1_000);
+    assertNotNull(broken.get(5, TimeUnit.SECONDS));
+    log.close();
+    answers.shutdown();
+    assertTrue(answers.awaitTermination(5, TimeUnit.SECONDS));
+    assertEquals(1, receipts.get());
   }
 
   @Test
@@ -191,6 +232,9 @@ class GroupCommitTest {
       entered.release();
       gate.acquireUninterruptibly();
       if (fail != null) throw new BatchFailure(fail, new IOException("planted"));
+      if (batch.stream().anyMatch(e -> e.event().visitorId().equals("bug"))) {
+        throw new IllegalArgumentException("planted");
+      }
       if (batch.stream().anyMatch(e -> e.event().visitorId().equals("guilty"))) {
         throw new BatchFailure(BatchFailure.Cause.DATUM, new IOException("planted"));
       }
