@@ -6,6 +6,8 @@ needLive();
 
 const email = 'ada@example.com';
 const password = 'correct horse battery staple';
+/** Hashing a password is slow on purpose, and slower in a JVM that has just started. */
+const slowly = { timeout: 40_000 };
 
 const logIn = async (page: Page, withPassword: string): Promise<void> => {
   await page.getByLabel('E-mail').fill(email);
@@ -39,7 +41,9 @@ test('from the first start to the first visitor, and through the login', async (
   await owner.getByLabel('Password', { exact: true }).fill(password);
   await owner.getByRole('button', { name: 'Create account and site' }).click();
 
-  await expect(owner.getByRole('heading', { name: 'Add the tag to your site' })).toBeVisible();
+  await expect(owner.getByRole('heading', { name: 'Add the tag to your site' })).toBeVisible(
+    slowly,
+  );
   const [tag, key] = await owner.locator('code').allInnerTexts();
   expect(tag).toContain(`data-tippen-api-key="${key}"`);
   expect(await server.sql('SELECT api_key, website, status FROM api_keys')).toEqual([
@@ -62,9 +66,11 @@ test('from the first start to the first visitor, and through the login', async (
   await expect(owner).toHaveURL(/\/login/);
 
   await logIn(owner, 'not the password');
-  await expect(owner.getByText('This e-mail address and password do not match.')).toBeVisible();
+  await expect(owner.getByText('This e-mail address and password do not match.')).toBeVisible(
+    slowly,
+  );
   await logIn(owner, password);
-  await connected(owner).waitFor({ state: 'attached' });
+  await connected(owner).waitFor({ state: 'attached', ...slowly });
   await expect(rows(owner)).toContainText('Difference engines');
   await owner.reload();
   await expect(rows(owner)).toContainText('Difference engines');
@@ -101,5 +107,5 @@ test('a restart before the set-up prints a link that works, and the old one does
   await fill(first.setUpLink!);
   await expect(page.getByText('This set-up link is not valid any more.')).toBeVisible();
   await fill(second.setUpLink!);
-  await expect(page.getByRole('heading', { name: 'Add the tag to your site' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Add the tag to your site' })).toBeVisible(slowly);
 });

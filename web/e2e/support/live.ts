@@ -26,7 +26,7 @@ export const expect = baseExpect.configure({ timeout: 10_000 });
 /** Skips or fails the tests of a file when there is no browser. */
 export const needLive = (): void => {
   needChromium();
-  test.describe.configure({ timeout: 120_000 });
+  test.describe.configure({ timeout: 180_000 });
 };
 
 interface Fixtures {
