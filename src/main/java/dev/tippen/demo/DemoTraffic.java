@@ -102,23 +102,23 @@ public final class DemoTraffic implements AutoCloseable {
       stay++;
       pagesLeft = 1 + random.nextInt(6);
       referrer = Cast.referrer(random);
-      read();
+      read(true);
     }
 
-    private void read() {
+    private void read(boolean first) {
       page = Cast.page(random);
       pageViewId = UUID.randomUUID().toString();
       seq = 0;
       send("pageview", Map.of("state", "active"));
       referrer = "https://" + Cast.HOST + page.path();
-      if (person.company() != null && random.nextInt(3) == 0) identify(person.company());
+      if (first && person.company() != null) identify(person.company());
       pagesLeft--;
       long readingMs = 4_000 + random.nextLong(26_000);
       long thisStay = stay;
       for (long at = HEARTBEAT_MS; at < readingMs; at += HEARTBEAT_MS) {
         after(at, () -> beat(thisStay));
       }
-      after(readingMs, pagesLeft > 0 ? this::read : this::leave);
+      after(readingMs, pagesLeft > 0 ? () -> read(false) : this::leave);
     }
 
     private void identify(String company) {
