@@ -8,8 +8,10 @@ import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
 import dev.tippen.event.TrackedEvent.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
+import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.CommitListener.Committed;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,7 @@ final class PresentVisitor {
     lastEventMs = Math.max(lastEventMs, e.receivedAtMs());
     if (e.isPageView()) pageViews++;
     if (e.occurredAtMs() >= describedMs) describePage(e);
+    else completePage(e);
     if (landingUrl == null) landingUrl = url;
     if (e.website() != null) website = e.website();
     if (e.location() != null) location = e.location();
@@ -85,16 +88,23 @@ final class PresentVisitor {
     describe(e.client());
   }
 
-  /// Requests of one page overtake each other: what happened last counts, not what arrived last.
+  /// Requests of one page overtake each other: what happened last counts, not what arrived last. An
+  /// increment of engaged time says nothing here, it may speak of the page that was just left.
   private void describePage(TrackedEvent e) {
     describedMs = e.occurredAtMs();
-    if (e.isPageView()) {
-      title = e.page().title();
-      activity = Activity.ACTIVE;
-    }
+    if (e.isPageView()) activity = Activity.ACTIVE;
     if (e.activity() != null) activity = e.activity();
-    // An increment of engaged time may speak of the page that was just left.
-    if (e.kind() != EventKind.ENGAGEMENT && e.page().url() != null) url = e.page().url();
+    Page page = e.page();
+    if (e.kind() == EventKind.ENGAGEMENT || page.url() == null) return;
+    if (page.title() != null || !page.url().equals(url)) title = page.title();
+    url = page.url();
+  }
+
+  /// A page view that a later event overtook still knows the title of the page.
+  private void completePage(TrackedEvent e) {
+    if (e.isPageView() && title == null && Objects.equals(e.page().url(), url)) {
+      title = e.page().title();
+    }
   }
 
   private void engage(TrackedEvent e) {

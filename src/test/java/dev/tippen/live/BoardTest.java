@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
+import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.support.Events;
 import dev.tippen.support.TestServer;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a board tells its dashboards, and when, with a clock that the test moves.
@@ -96,6 +98,43 @@ class BoardTest {
     JsonNode visitor = heard.getLast().get("visitor");
     assertEquals("https://example.com/new", visitor.get("url").asText());
     assertEquals(3, visitor.get("pageViews").asInt());
+  }
+
+  @Test
+  void aPageViewThatAHeartbeatOvertookStillBringsItsTitle() {
+    open();
+    board.apply(committed(titled("pageview", "https://example.com/one", "One", T0, T0)));
+    board.apply(
+        committed(titled("heartbeat", "https://example.com/two", null, T0 + 900, T0 + 900)));
+    board.apply(
+        committed(titled("pageview", "https://example.com/two", "Two", T0 + 1_000, T0 + 500)));
+    board.flush(T0 + 2_000);
+    JsonNode visitor = heard.getLast().get("visitor");
+    assertEquals("https://example.com/two", visitor.get("url").asText());
+    assertEquals("Two", visitor.get("title").asText());
+  }
+
+  private static TrackedEvent titled(
+      String name, String url, @Nullable String title, long receivedAtMs, long occurredAtMs) {
+    TrackedEvent e = Events.event(KEY, "v", name, receivedAtMs);
+    return new TrackedEvent(
+        e.key(),
+        e.visitorId(),
+        e.name(),
+        e.kind(),
+        receivedAtMs,
+        occurredAtMs,
+        null,
+        1,
+        null,
+        e.website(),
+        new Page(url, title, null),
+        e.client(),
+        e.company(),
+        e.location(),
+        null,
+        null,
+        null);
   }
 
   /// A dashboard that only follows messages must end up with the same picture as the board,
