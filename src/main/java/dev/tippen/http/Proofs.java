@@ -52,6 +52,15 @@ final class Proofs {
     return new Proof(keys, bearer(request), cookieCounts(request) ? cookie(request) : null);
   }
 
+  /// The key with which a page sends, where it stands outside the body: header before query.
+  static @Nullable String publicKey(HttpServerRequest request) {
+    String key = request.getHeader(KEY_HEADER);
+    if (key != null && !key.isEmpty()) return key;
+    if (request.query() == null) return null;
+    key = request.getParam("apiKey");
+    return key != null ? key : request.getParam("api_key");
+  }
+
   static @Nullable String bearer(HttpServerRequest request) {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;

@@ -71,8 +71,7 @@ final class SocketRoutes {
 
   private void visitor(RoutingContext context) {
     HttpServerRequest r = context.request();
-    String key = first(r.getHeader(Proofs.KEY_HEADER), r.getParam("apiKey"), r.getParam("api_key"));
-    switch (admission.admit(key, r.getHeader(HttpHeaders.ORIGIN))) {
+    switch (admission.admit(Proofs.publicKey(r), r.getHeader(HttpHeaders.ORIGIN))) {
       case Verdict.Refused(var refusal) -> Answers.refuse(context.response(), refusal);
       case Verdict.Admitted(var admitted) ->
           connectVisitor(context, admitted, r.getParam("visitorId"));
@@ -113,12 +112,5 @@ final class SocketRoutes {
             Answers.refuse(
                 context.response(),
                 Refusal.of(Problem.FIELD_INVALID, "Not a valid WebSocket handshake")));
-  }
-
-  private static @Nullable String first(@Nullable String... values) {
-    for (String value : values) {
-      if (value != null && !value.isEmpty()) return value;
-    }
-    return null;
   }
 }

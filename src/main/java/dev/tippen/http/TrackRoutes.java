@@ -13,12 +13,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /// `POST /track/visitor`: reads the request, lets [Ingest] do the work, and writes the answer on
 /// the event loop once the commit has decided. One instance an event loop.
 final class TrackRoutes {
-  private static final CharSequence KEY = HttpHeaders.createOptimized("x-tippen-api-key");
   private static final CharSequence GPC = HttpHeaders.createOptimized("sec-gpc");
   private static final CharSequence DNT = HttpHeaders.createOptimized("dnt");
   private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-tippen-dropped");
@@ -55,20 +53,13 @@ final class TrackRoutes {
     String type = r.getHeader(HttpHeaders.CONTENT_TYPE);
     return new TrackRequest(
         body == null ? NO_BODY : body.getBytes(),
-        keyOutsideBody(r),
+        Proofs.publicKey(r),
         r.getHeader(HttpHeaders.ORIGIN),
         r.getHeader(HttpHeaders.USER_AGENT),
         type != null && type.startsWith("text/plain"),
         r.remoteAddress() == null ? null : r.remoteAddress().hostAddress(),
         "1".equals(r.getHeader(GPC)),
         "1".equals(r.getHeader(DNT)));
-  }
-
-  private static @Nullable String keyOutsideBody(HttpServerRequest r) {
-    String key = r.getHeader(KEY);
-    if (key != null || r.query() == null) return key;
-    key = r.getParam("apiKey");
-    return key != null ? key : r.getParam("api_key");
   }
 
   private static void answer(HttpServerResponse response, Outcome outcome) {

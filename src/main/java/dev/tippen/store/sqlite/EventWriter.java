@@ -1,6 +1,5 @@
 package dev.tippen.store.sqlite;
 
-import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.CompanySource;
@@ -106,13 +105,13 @@ final class EventWriter implements BatchWriter {
     try {
       List<Committed> result = new ArrayList<>(batch.size());
       List<byte[]> bodies = new ArrayList<>(batch.size());
-      Map<ApiKey, int[]> used = new HashMap<>();
+      Map<Integer, int[]> usedByKeyId = new HashMap<>();
       long firstId = lastEventId + 1;
       for (Encoded encoded : batch) {
         TrackedEvent e = encoded.event();
         VisitorState state = apply(e, touched);
         bodies.add(encoded.bytes());
-        used.computeIfAbsent(e.key(), k -> new int[1])[0]++;
+        usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
         result.add(
             new Committed(
                 ++lastEventId,
@@ -124,7 +123,7 @@ final class EventWriter implements BatchWriter {
         store(t.getKey(), t.getValue());
       }
       appendToSpool(firstId, bodies, nowMs);
-      for (Map.Entry<ApiKey, int[]> u : used.entrySet())
+      for (Map.Entry<Integer, int[]> u : usedByKeyId.entrySet())
         countUsage(u.getKey(), u.getValue()[0], nowMs);
       commit.executeUpdate();
       touched.forEach(this::remember);
@@ -247,10 +246,10 @@ final class EventWriter implements BatchWriter {
     spoolState.executeUpdate();
   }
 
-  private void countUsage(ApiKey key, int events, long nowMs) throws SQLException {
+  private void countUsage(int apiKeyId, int events, long nowMs) throws SQLException {
     usage.setInt(1, events);
     usage.setString(2, time.text(nowMs));
-    usage.setInt(3, key.id());
+    usage.setInt(3, apiKeyId);
     usage.executeUpdate();
   }
 
