@@ -42,6 +42,15 @@ final class TrackRoutes {
     Routes.others(router, "/track/visitor", "POST, OPTIONS");
   }
 
+  /// The same path without the store: [Ingest#decodeOnly].
+  void mountNoop(Router router) {
+    router
+        .post("/track/noop")
+        .handler(BodyHandler.create(false).setBodyLimit(bodyMaxBytes))
+        .handler(c -> ingest.decodeOnly(request(c), outcome -> answer(c.response(), outcome)));
+    Routes.others(router, "/track/noop", "POST, OPTIONS");
+  }
+
   private void track(RoutingContext context) {
     HttpServerResponse response = context.response();
     ingest.track(request(context), loop, outcome -> answer(response, outcome));

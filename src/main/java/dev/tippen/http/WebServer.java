@@ -107,6 +107,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void listen() throws Exception {
+    if (config.dev().noopTracking()) {
+      log.warn("/track/noop acknowledges events that are not stored (dev.noopTracking)");
+    }
     try {
       vertx
           .deployVerticle(Loop::new, new DeploymentOptions().setInstances(loops))
@@ -168,7 +171,9 @@ public final class WebServer implements AutoCloseable {
         .handler(c -> c.reroute(String.valueOf(c.request().path()).replaceFirst("^/+", "/")));
     Cors cors = new Cors(config.server().allowedOrigins());
     Proofs proofs = new Proofs(config.server().publicUrl());
-    new TrackRoutes(parts.ingest(), context, config.http().bodyMaxBytes()).mount(router);
+    TrackRoutes track = new TrackRoutes(parts.ingest(), context, config.http().bodyMaxBytes());
+    track.mount(router);
+    if (config.dev().noopTracking()) track.mountNoop(router);
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
         .mount(router);
     new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);

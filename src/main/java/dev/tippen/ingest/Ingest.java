@@ -73,6 +73,16 @@ public final class Ingest {
     }
   }
 
+  /// Decodes an event and answers as if it were stored; nothing is stored or counted. What
+  /// benchmarks compare with.
+  public void decodeOnly(TrackRequest request, Consumer<Outcome> answer) {
+    try {
+      answer.accept(new Outcome.Stored(decoder.decode(request.body()).visitorId));
+    } catch (BadBody e) {
+      answer.accept(new Outcome.Refused(e.refusal()));
+    }
+  }
+
   private Verdict admit(TrackRequest request, TrackBody body) {
     String key = request.keyOutsideBody() != null ? request.keyOutsideBody() : body.apiKey;
     boolean keyless = key == null || key.isEmpty();
