@@ -127,7 +127,7 @@ final class IngestCommand implements Callable<Integer> {
     IngestOptions options = options();
     Results results =
         new IngestBenchmark(checkout, options, IngestCommand::progress)
-            .run(shownCommand(), version());
+            .run(shown(spec.commandLine().getParseResult().originalArgs()), version());
     String page = Page.of(results);
     PrintWriter out = spec.commandLine().getOut();
     out.print(page);
@@ -169,13 +169,12 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   /// The command as it was given, without a path of this machine.
-  private String shownCommand() {
-    List<String> words = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-    if (words.getFirst().equals(spec.name())) words.removeFirst();
+  static String shown(List<String> arguments) {
+    List<String> words = new ArrayList<>(arguments);
     int folder = words.indexOf("--data") + 1;
     if (folder > 0 && folder < words.size()) words.set(folder, "FOLDER");
     words.replaceAll(word -> word.startsWith("--data=") ? "--data=FOLDER" : word);
-    return String.join(" ", "./tippen bench ingest", String.join(" ", words)).strip();
+    return "./tippen bench " + String.join(" ", words);
   }
 
   /// The commit of the checkout, if it is one.

@@ -8,15 +8,24 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A fresh data folder on a real disk, deleted when it is closed.
 public final class DataFolder implements AutoCloseable {
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs", "devtmpfs");
 
+  /// A server that is being killed may still make files.
+  private static final int DELETE_ATTEMPTS = 20;
+
+  private static final long DELETE_AGAIN_MS = 100;
+
   private final Path path;
+  private final Thread hook = new Thread(this::delete);
 
   private DataFolder(Path path) {
     this.path = path;
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /// @param parent made if it is missing
@@ -58,10 +67,25 @@ public final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    delete();
     try {
-      if (Files.exists(path)) Files.walkFileTree(path, new Deletion());
-    } catch (IOException e) {
-      System.err.println("bench: " + path + " could not be deleted: " + e.getMessage());
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The hook is running.
+    }
+  }
+
+  private void delete() {
+    for (int attempt = 1; Files.exists(path); attempt++) {
+      try {
+        Files.walkFileTree(path, new Deletion());
+      } catch (IOException e) {
+        if (attempt == DELETE_ATTEMPTS) {
+          System.err.println("bench: " + path + " could not be deleted: " + e.getMessage());
+          return;
+        }
+        LockSupport.parkNanos(DELETE_AGAIN_MS * 1_000_000);
+      }
     }
   }
 
@@ -73,8 +97,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
       if (e != null) throw e;
       Files.delete(folder);
       return FileVisitResult.CONTINUE;
