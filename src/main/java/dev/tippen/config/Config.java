@@ -70,7 +70,7 @@ public record Config(
           new Visit(/* gapMaxSeconds= */ 90),
           new Account(/* openSignUp= */ false),
           new Log(Level.INFO),
-          new Dev(/* assetsDir= */ null));
+          new Dev(/* assetsDir= */ null, /* noopTracking= */ false));
 
   public Config {
     if (data.toString().isBlank()) {
@@ -238,5 +238,6 @@ public record Config(
   /// For work on Tippen itself.
   ///
   /// @param assetsDir serve tracker and dashboard from this folder instead of the jar
-  public record Dev(@Nullable Path assetsDir) {}
+  /// @param noopTracking mount `/track/noop`, which acknowledges events without storing them
+  public record Dev(@Nullable Path assetsDir, boolean noopTracking) {}
 }

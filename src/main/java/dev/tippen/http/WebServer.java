@@ -112,6 +112,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void listen() throws Exception {
+    if (config.dev().noopTracking()) {
+      log.warn("/track/noop acknowledges events that are not stored (dev.noopTracking)");
+    }
     try {
       vertx
           .deployVerticle(Loop::new, new DeploymentOptions().setInstances(loops))
@@ -186,6 +189,7 @@ public final class WebServer implements AutoCloseable {
     Proofs proofs = new Proofs(config.server().publicUrl());
     TrackRoutes track = new TrackRoutes(parts.ingest(), context, config.http());
     track.mount(router);
+    if (config.dev().noopTracking()) track.mountNoop(router);
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
         .mount(router);
     new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);

@@ -35,7 +35,7 @@ class ConfigTest {
     assertEquals(new Config.Visit(90), c.visit());
     assertEquals(new Config.Account(false), c.account());
     assertEquals(new Config.Log(Config.Level.INFO), c.log());
-    assertEquals(new Config.Dev(null), c.dev());
+    assertEquals(new Config.Dev(null, false), c.dev());
     assertEquals(c, load(Map.of(), Map.of()));
   }
 
@@ -76,7 +76,7 @@ class ConfigTest {
         new Config.Visit(97),
         new Config.Account(true),
         new Config.Log(Config.Level.WARN),
-        new Config.Dev(Path.of("/assets")));
+        new Config.Dev(Path.of("/assets"), true));
   }
 
   @Test

@@ -45,6 +45,10 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(config(data, false));
   }
 
+  public static TestServer of(Config config) throws IOException, InterruptedException {
+    return new TestServer(config);
+  }
+
   public static Config config(Path data, boolean demo) {
     Config d = Config.DEFAULTS;
     return new Config(
