@@ -74,6 +74,12 @@ public final class RateLimits {
     return refusal(wait);
   }
 
+  /// About how many client addresses are remembered.
+  long addressesRemembered() {
+    byAddress.cleanUp();
+    return byAddress.estimatedSize();
+  }
+
   private static @Nullable Refusal refusal(long waitNanos) {
     if (waitNanos == 0) return null;
     long seconds = TimeUnit.NANOSECONDS.toSeconds(waitNanos) + 1;

@@ -38,7 +38,7 @@ final class TrackRoutes {
 
   /// One transparent pixel.
   private static final byte[] PIXEL =
-      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 
   private final Ingest ingest;
   private final Executor loop;

@@ -47,7 +47,7 @@ final class Repeats {
   /// wrong clock cancels out.
   private boolean mayBeOlderThanMemory(Encoded e, Fingerprint f) {
     return e.event().attempt() != 1
-        || Math.min(f.createdMs(), e.event().occurredAtMs()) < recent.completeSinceMs();
+        || Math.min(f.createdMs(), e.event().occurredAtMs()) <= recent.completeSinceMs();
   }
 
   void committed(long lastEventId, long nowMs) {
