@@ -82,8 +82,7 @@ class BulkTest {
     assertEquals(413, server.post("/track/batch", large).statusCode());
     String largeEvent = event("x", null).replace("/x", "/" + "x".repeat(65_536));
     JsonNode results =
-        TestServer.json(
-                server.post("/track/batch", batch(event("x", null) + "," + largeEvent)))
+        TestServer.json(server.post("/track/batch", batch(event("x", null) + "," + largeEvent)))
             .get("results");
     assertEquals(List.of("200", "413"), texts(results, "status"));
   }
