@@ -21,6 +21,7 @@ import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
+import dev.tippen.store.StoreHealth;
 import dev.tippen.store.VisitorReads;
 import dev.tippen.store.VisitorReads.Known;
 import dev.tippen.store.sqlite.Database;
@@ -56,6 +57,7 @@ public final class TippenServer implements RunningServer {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final URI uri;
+  private @Nullable StoreHealth health;
   private boolean stopped;
   private volatile @Nullable Throwable broken;
 
@@ -75,6 +77,7 @@ public final class TippenServer implements RunningServer {
       Database database = Database.open(config.data());
       SqliteStore store =
           opened(SqliteStore.open(database, config.store(), config.visit().gapMaxSeconds()));
+      health = store.health();
       LiveHub live = opened(new LiveHub(config.live(), clock));
       EventLog events =
           eventLog.apply(store.start(config.store(), List.of(live), clock, this::giveUp));
@@ -118,6 +121,7 @@ public final class TippenServer implements RunningServer {
                       live,
                       accounts,
                       clock,
+                      store.health(),
                       () -> startInfo(config, keys, accounts))));
       uri = URI.create("http://" + uriHost(config.server().host()) + ":" + web.port());
       if (!config.demo() && accounts.needsSetUp()) {
@@ -202,6 +206,7 @@ public final class TippenServer implements RunningServer {
   /// The disk failed. Nothing is acknowledged any more; only a restart can tell what is stored.
   private void giveUp(Throwable cause) {
     broken = cause;
+    if (health != null) health.broken();
     ended.countDown();
   }
 
@@ -223,6 +228,7 @@ public final class TippenServer implements RunningServer {
   public synchronized void stop() {
     if (stopped) return;
     stopped = true;
+    if (health != null) health.closing();
     while (!opened.isEmpty()) {
       AutoCloseable part = opened.pop();
       try {

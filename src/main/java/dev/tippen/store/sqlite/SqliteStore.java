@@ -5,6 +5,8 @@ import dev.tippen.store.CommitListener;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.GroupCommit;
 import dev.tippen.store.StoreException;
+import dev.tippen.store.StoreHealth;
+import dev.tippen.store.WatchedWriter;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   private final SqliteReads reads;
   private final Checkpoints checkpoints;
   private final EventWriter writer;
+  private final StoreHealth health = new StoreHealth();
   private @Nullable GroupCommit log;
 
   private SqliteStore(SqliteReads reads, Checkpoints checkpoints, EventWriter writer) {
@@ -52,9 +55,19 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
       Consumer<Throwable> onBroken) {
     GroupCommit started =
         new GroupCommit(
-            writer, listeners, limits.queueMaxEvents(), limits.batchMaxEvents(), clock, onBroken);
+            new WatchedWriter(writer, writer::probe, health, System::nanoTime),
+            listeners,
+            limits.queueMaxEvents(),
+            limits.batchMaxEvents(),
+            clock,
+            onBroken);
     log = started;
     return started;
+  }
+
+  /// Whether events can be stored now.
+  public StoreHealth health() {
+    return health;
   }
 
   @Override
@@ -67,13 +80,24 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
     GroupCommit running = log;
     if (running == null) throw new IllegalStateException("the store is not started");
     try {
-      return running.call(() -> DirectAccess.transaction(writer.connection(), work)).join();
+      return running.call(() -> small(work)).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException r) throw r;
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StoreException("Writing failed: " + cause.getMessage(), cause);
     } catch (RejectedExecutionException e) {
       throw new StoreException("The store is busy", e);
+    }
+  }
+
+  /// On the commit thread, between two batches.
+  private <T extends @Nullable Object> T small(SqlWork<T> work) throws SQLException {
+    checkpoints.disk().throwIfNoticed();
+    try {
+      return DirectAccess.transaction(writer.connection(), work);
+    } catch (SQLException e) {
+      checkpoints.disk().noticed(e);
+      throw e;
     }
   }
 
