@@ -151,12 +151,15 @@ public final class WebServer implements AutoCloseable {
         // Compression state would cost every socket more memory than its messages.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        // Browsers speak HTTP/2 over TLS only, which is the proxy's job.
+        .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true);
   }
 
   private void accept(HttpConnection connection) {
     if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
     connection.closeHandler(v -> connections.decrementAndGet());
+    KnownVersions.require(connection);
   }
 
   private Router router(Vertx vertx, Context context) {
@@ -176,9 +179,14 @@ public final class WebServer implements AutoCloseable {
         .mount(router);
     new StartRoutes(parts.start(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
+    // What the body handler reports when a body breaks off or its chunks can't be read: without
+    // this
+    // it would be answered 200.
+    router.errorHandler(200, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
     router.errorHandler(405, c -> fail(c, Problem.METHOD_NOT_ALLOWED));
+    router.errorHandler(417, c -> fail(c, Problem.REQUEST_MALFORMED));
     router.errorHandler(413, c -> fail(c, Problem.BODY_TOO_LARGE));
     router.errorHandler(500, WebServer::fault);
     return router;
