@@ -168,6 +168,8 @@ public final class WebServer implements AutoCloseable {
         // Compression state would cost every socket more memory than its messages.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        // Browsers speak HTTP/2 over TLS only, which is the proxy's job.
+        .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true);
   }
 
@@ -178,6 +180,7 @@ public final class WebServer implements AutoCloseable {
     });
     deadlines.opened(connection);
     if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
+    KnownVersions.require(connection);
   }
 
   private Router router(Vertx vertx, Context context) {
@@ -200,9 +203,13 @@ public final class WebServer implements AutoCloseable {
     new StartRoutes(parts.health(), parts.start(), blocking).mount(router);
     new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
+    // What the body handler reports when a body breaks off or its chunks can't be read: it would be
+    // answered 200 otherwise.
+    router.errorHandler(200, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
     router.errorHandler(405, c -> fail(c, Problem.METHOD_NOT_ALLOWED));
+    router.errorHandler(417, c -> fail(c, Problem.REQUEST_MALFORMED));
     router.errorHandler(413, c -> fail(c, Problem.BODY_TOO_LARGE));
     router.errorHandler(500, WebServer::fault);
     return router;

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamWriteException;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent.Activity;
@@ -20,8 +22,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes the body of a tracking request by streaming, with hard limits on everything. Unknown
-/// fields are skipped; of a field that occurs twice the last counts. Identifiers that are too long
-/// are refused, other texts are cut at their limit.
+/// fields are skipped; of a field that occurs twice the last counts, but two values of one detail
+/// (properties, revenue and the like) are refused. Identifiers that are too long are refused, other
+/// texts are cut at their limit.
 final class TrackDecoder {
   static final int VISITOR_ID_MAX_CHARS = 128;
   static final int EVENT_MAX_CHARS = 64;
@@ -75,6 +78,9 @@ final class TrackDecoder {
                 .maxDocumentLength(DOCUMENT_MAX_BYTES)
                 .maxTokenCount(tokensMax)
                 .build())
+        // What is stored must read the same in every program, and programs differ in which of two
+        // values of one name they take.
+        .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
         .build();
   }
 
@@ -144,6 +150,8 @@ final class TrackDecoder {
       return new Decoding(p).body();
     } catch (StreamConstraintsException e) {
       throw tooComplex();
+    } catch (StreamWriteException e) {
+      throw new BadBody(Problem.FIELD_INVALID, "A property or another detail occurs twice");
     } catch (IOException e) {
       throw new BadBody(Problem.BODY_MALFORMED);
     }
@@ -183,7 +191,7 @@ final class TrackDecoder {
       switch (name) {
         case "event" -> {
           String event = identifier("event", EVENT_MAX_CHARS);
-          body.event = event == null || event.isEmpty() ? "pageview" : event;
+          body.event = event == null ? "pageview" : event;
         }
         case "apiKey" -> body.apiKey = text(dev.tippen.event.ApiKey.TEXT_MAX_CHARS + 1);
         case "website" -> body.website = text(WEBSITE_MAX_CHARS);
@@ -334,7 +342,7 @@ final class TrackDecoder {
       if (text == null) return null;
       try {
         BigDecimal value = new BigDecimal(text);
-        if (Math.abs(value.scale()) > 12 || value.precision() > 24) throw badAmount();
+        if (value.scale() > 12 || value.scale() < -12 || value.precision() > 24) throw badAmount();
         return value;
       } catch (NumberFormatException _) {
         throw badAmount();
@@ -426,7 +434,7 @@ final class TrackDecoder {
       }
       String text = p.getText();
       if (text.length() > maxChars) throw tooLong(field, maxChars);
-      return clean(text);
+      return text.isEmpty() ? null : clean(text);
     }
 
     private long number(long min, long max, long otherwise) throws IOException {

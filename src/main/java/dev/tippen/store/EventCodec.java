@@ -98,8 +98,7 @@ public final class EventCodec {
     List<@Nullable TrackedEvent> events = new ArrayList<>();
     Reader r = new Reader(batch, 1, batch.length);
     while (r.at < r.end) {
-      int length = (int) r.number();
-      if (length < 0 || length > r.end - r.at) throw new IllegalArgumentException("torn batch");
+      int length = r.length(r.number());
       events.add(decode(new Reader(batch, r.at, r.at + length), keys));
       r.at += length;
     }
@@ -158,7 +157,7 @@ public final class EventCodec {
   }
 
   private static @Nullable Company company(@Nullable String name, int source) {
-    return name == null || source == 0 ? null : new Company(name, SOURCES[source - 1]);
+    return name == null || source == 0 ? null : new Company(name, constant(SOURCES, source));
   }
 
   private static @Nullable Engagement engagement(int seq, int engagedMs, int scrollPct) {
@@ -166,7 +165,12 @@ public final class EventCodec {
   }
 
   private static @Nullable Activity activity(int code) {
-    return code == 0 ? null : ACTIVITIES[code - 1];
+    return code == 0 ? null : constant(ACTIVITIES, code);
+  }
+
+  private static <E extends Enum<E>> E constant(E[] constants, int code) {
+    if (code < 1 || code > constants.length) throw new IllegalArgumentException("unknown constant");
+    return constants[code - 1];
   }
 
   private static @Nullable Exclusion exclusion(int code) {
@@ -243,12 +247,18 @@ public final class EventCodec {
     }
 
     @Nullable String text() {
-      int length = (int) number() - 1;
-      if (length < 0) return null;
-      if (length > end - at) throw new IllegalArgumentException("torn text");
+      long coded = number();
+      if (coded == 0) return null;
+      int length = length(coded - 1);
       String s = new String(buffer, at, length, StandardCharsets.UTF_8);
       at += length;
       return s;
+    }
+
+    /// @throws IllegalArgumentException if fewer bytes are left
+    int length(long bytes) {
+      if (bytes < 0 || bytes > end - at) throw new IllegalArgumentException("torn batch");
+      return (int) bytes;
     }
 
     String required() {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tippen.event.Problem;
 import dev.tippen.store.BatchWriter.BatchFailure;
 import dev.tippen.store.BatchWriter.BatchFailure.Cause;
-import dev.tippen.store.CommitListener.Committed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,9 +112,9 @@ class WatchedWriterTest {
     }
 
     @Override
-    public List<Committed> write(List<Encoded> batch, long nowMs) throws BatchFailure {
+    public Written write(List<Encoded> batch, long nowMs) throws BatchFailure {
       if (fault != null) throw new BatchFailure(fault, new IOException("planted"));
-      return List.of();
+      return new Written(List.of(), new BitSet());
     }
 
     @Override
