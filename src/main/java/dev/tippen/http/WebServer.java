@@ -7,8 +7,10 @@ import dev.tippen.config.Config;
 import dev.tippen.event.Problem;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
+import dev.tippen.observe.Metrics;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.StoreException;
+import dev.tippen.store.StoreHealth;
 import dev.tippen.store.VisitorReads;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -69,12 +71,17 @@ public final class WebServer implements AutoCloseable {
       VisitorReads visitors,
       LiveHub live,
       Accounts accounts,
+      Metrics metrics,
       InstantSource clock,
+      StoreHealth health,
       Supplier<StartInfo> start) {}
 
   private WebServer(Config config, Parts parts) throws IOException {
     this.config = config;
     this.parts = parts;
+    parts
+        .metrics()
+        .gauge("tippen_http_connections", "Open HTTP connections and sockets", connections::get);
     port = port(config.server());
     loops =
         config.http().eventLoops() > 0
@@ -132,9 +139,16 @@ public final class WebServer implements AutoCloseable {
     public Future<?> start() {
       HttpServer server = vertx.createHttpServer(options());
       servers.add(server);
+      Config.Http http = config.http();
+      Deadlines deadlines =
+          new Deadlines(vertx, http.requestTimeoutSeconds(), http.idleTimeoutSeconds());
+      WellFormed wellFormed = new WellFormed(router(vertx, context));
       return server
-          .connectionHandler(WebServer.this::accept)
-          .requestHandler(new WellFormed(router(vertx, context)))
+          .connectionHandler(c -> accept(c, deadlines))
+          .requestHandler(r -> {
+            deadlines.began(r);
+            wellFormed.handle(r);
+          })
           .invalidRequestHandler(WellFormed::refuse)
           .listen();
     }
@@ -154,12 +168,19 @@ public final class WebServer implements AutoCloseable {
         // Compression state would cost every socket more memory than its messages.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        // Browsers speak HTTP/2 over TLS only, which is the proxy's job.
+        .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true);
   }
 
-  private void accept(HttpConnection connection) {
+  private void accept(HttpConnection connection, Deadlines deadlines) {
+    connection.closeHandler(v -> {
+      connections.decrementAndGet();
+      deadlines.closed(connection);
+    });
+    deadlines.opened(connection);
     if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
-    connection.closeHandler(v -> connections.decrementAndGet());
+    KnownVersions.require(connection);
   }
 
   private Router router(Vertx vertx, Context context) {
@@ -171,7 +192,7 @@ public final class WebServer implements AutoCloseable {
         .handler(c -> c.reroute(String.valueOf(c.request().path()).replaceFirst("^/+", "/")));
     Cors cors = new Cors(config.server().allowedOrigins());
     Proofs proofs = new Proofs(config.server().publicUrl());
-    TrackRoutes track = new TrackRoutes(parts.ingest(), context, config.http().bodyMaxBytes());
+    TrackRoutes track = new TrackRoutes(parts.ingest(), context, config.http());
     track.mount(router);
     if (config.dev().noopTracking()) track.mountNoop(router);
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
@@ -179,11 +200,16 @@ public final class WebServer implements AutoCloseable {
     new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);
     new AuthRoutes(parts.accounts(), proofs, signIns, WebServer::clientAddress, parts.clock())
         .mount(router);
-    new StartRoutes(parts.start(), blocking).mount(router);
+    new StartRoutes(parts.health(), parts.start(), blocking).mount(router);
+    new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
+    // What the body handler reports when a body breaks off or its chunks can't be read: it would be
+    // answered 200 otherwise.
+    router.errorHandler(200, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
     router.errorHandler(405, c -> fail(c, Problem.METHOD_NOT_ALLOWED));
+    router.errorHandler(417, c -> fail(c, Problem.REQUEST_MALFORMED));
     router.errorHandler(413, c -> fail(c, Problem.BODY_TOO_LARGE));
     router.errorHandler(500, WebServer::fault);
     return router;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackDecoderTest {
-  private final TrackDecoder decoder = new TrackDecoder();
+  private final TrackDecoder decoder = new TrackDecoder(65_536);
 
   @Test
   void readsEveryFieldOfTheContract() throws BadBody {
@@ -108,6 +108,9 @@ class TrackDecoderTest {
         "\"consent\":\"maybe\" | FIELD_INVALID",
         "\"revenue\":{\"amount\":\"a lot\",\"currency\":\"EUR\"} | FIELD_INVALID",
         "\"revenue\":{\"amount\":1,\"currency\":\"euro\"} | FIELD_INVALID",
+        "\"properties\":{\"a\":1,\"a\":2} | FIELD_INVALID",
+        "\"consent\":\"full\",\"consent\":\"denied\" | FIELD_INVALID",
+        "\"revenue\":{\"amount\":1e2147483648,\"currency\":\"EUR\"} | FIELD_INVALID",
         "\"revenue\":{\"amount\":1e99999,\"currency\":\"EUR\"} | FIELD_INVALID",
         "\"properties\":{\"a\":{\"b\":1}} | FIELD_INVALID",
         "\"properties\":[1] | FIELD_INVALID",

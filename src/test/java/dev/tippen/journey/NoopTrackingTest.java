@@ -46,6 +46,7 @@ class NoopTrackingTest {
         c.demo(),
         c.server(),
         c.http(),
+        c.rateLimits(),
         c.store(),
         c.live(),
         c.visit(),

@@ -56,6 +56,7 @@ public final class TestServer implements AutoCloseable {
         demo,
         new Config.Server("127.0.0.1", 0, null, List.of()),
         d.http(),
+        d.rateLimits(),
         d.store(),
         d.live(),
         d.visit(),

@@ -1,5 +1,6 @@
 package dev.tippen.store.sqlite;
 
+import dev.tippen.store.StoreStats;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,15 +21,20 @@ final class Checkpoints implements AutoCloseable {
 
   private final Connection connection;
   private final int walMaxFrames;
+  private final StoreStats stats;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("checkpoint").daemon(true).factory());
+  private final DiskFailure disk = new DiskFailure();
   private volatile boolean wanted;
+  private volatile long completedFrames;
+  private String lastFailure = "";
 
   /// @param walMaxFrames pages of 4 KiB in the log above which the writer helps
-  Checkpoints(Connection connection, int walMaxFrames) {
+  Checkpoints(Connection connection, int walMaxFrames, StoreStats stats) {
     this.connection = connection;
     this.walMaxFrames = walMaxFrames;
+    this.stats = stats;
     thread.scheduleWithFixedDelay(this::run, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -36,20 +42,50 @@ final class Checkpoints implements AutoCloseable {
     try (Statement s = connection.createStatement();
         ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
       // Frames in use, not the file's length: the file keeps its length when the log starts over.
-      if (r.getLong(2) > walMaxFrames) wanted = true;
+      long frames = r.getLong(2);
+      stats.walFrames(frames);
+      if (frames > 0 && frames == r.getLong(3)) completed(frames);
+      if (frames > walMaxFrames) wanted = true;
+      lastFailure = "";
     } catch (SQLException e) {
-      log.warn("checkpoint failed, the log grows until one succeeds: {}", e.getMessage());
+      failed(e);
     }
   }
 
+  /// The whole log is in the database. Idle, the same log is found again and again: counted once.
+  private void completed(long frames) {
+    if (frames != completedFrames) stats.checkpoint();
+    completedFrames = frames;
+  }
+
+  private void failed(SQLException e) {
+    disk.noticed(e);
+    // Tried again five times a second: one line for all that fail in the same way.
+    String failure = String.valueOf(e.getMessage());
+    if (failure.equals(lastFailure)) return;
+    lastFailure = failure;
+    log.warn("checkpoint failed, the log grows until one succeeds: {}", failure);
+  }
+
+  /// Where failures outside a batch are told, so that the commit thread ends.
+  DiskFailure disk() {
+    return disk;
+  }
+
   /// Called by the writer between two batches.
+  ///
+  /// @throws IllegalStateException if the disk failed, here or earlier outside a batch
   void betweenBatches(Connection writer) {
+    disk.throwIfNoticed();
     if (!wanted) return;
     wanted = false;
-    try (Statement s = writer.createStatement()) {
-      s.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    try (Statement s = writer.createStatement();
+        ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      if (r.getLong(2) == r.getLong(3)) completed(r.getLong(2));
     } catch (SQLException e) {
       log.warn("checkpoint by the writer failed: {}", e.getMessage());
+      disk.noticed(e);
+      disk.throwIfNoticed();
     }
   }
 
