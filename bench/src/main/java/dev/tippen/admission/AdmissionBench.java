@@ -1,6 +1,7 @@
 package dev.tippen.admission;
 
 import dev.tippen.bench.Micro;
+import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
@@ -22,7 +23,10 @@ public class AdmissionBench extends Micro {
   @Setup
   public void open() {
     keys = new KeyDirectory(new Keys());
-    admission = new Admission(keys, (visitorId, siteHost) -> null);
+    admission = new Admission(
+            keys,
+            new RateLimits(Config.DEFAULTS.rateLimits(), System::nanoTime),
+            (visitorId, siteHost) -> null);
   }
 
   @TearDown
@@ -32,12 +36,12 @@ public class AdmissionBench extends Micro {
 
   @Benchmark
   public Object knownKey() {
-    return admission.admit(Keys.TEXTS[next()], ORIGIN);
+    return admission.admitEvent(Keys.TEXTS[next()], ORIGIN);
   }
 
   @Benchmark
   public Object unknownKey() {
-    return admission.admit("client_nobody_1790000000000_x", ORIGIN);
+    return admission.admitEvent("client_nobody_1790000000000_x", ORIGIN);
   }
 
   private int next() {

@@ -57,7 +57,7 @@ public class EventCodecBench extends Micro {
           "Europe/Berlin",
           null,
           Activity.ACTIVE,
-          null);
+          null, null);
 
   private final List<byte[]> batch = Collections.nCopies(BATCH, EventCodec.encode(event));
 
