@@ -83,6 +83,7 @@ class SlowClientTest {
   @Test
   void aConnectionThatAsksNowAndThenIsKept() throws Exception {
     try (Socket socket = connect()) {
+      socket.setSoTimeout(10_000);
       for (int i = 0; i < 5; i++) {
         socket
             .getOutputStream()
