@@ -51,7 +51,7 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
       EventIdIndex ids = EventIdIndex.open(database, stats, nowMs);
       EventWriter writer =
           new EventWriter(
-              database.writer(),
+              database,
               checkpoints,
               new Repeats(ids, nowMs),
               gapMaxSeconds * 1_000L,
