@@ -41,17 +41,18 @@ final class EventWriter implements BatchWriter {
   private final long gapMaxMs;
   private final Map<VisitorKey, VisitorState> known;
   private final SqlTime time = new SqlTime();
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement find;
-  private final PreparedStatement insert;
-  private final PreparedStatement update;
-  private final PreparedStatement stateInsert;
-  private final PreparedStatement stateUpdate;
-  private final PreparedStatement stateUpdateHour;
-  private final PreparedStatement spool;
-  private final PreparedStatement spoolState;
-  private final PreparedStatement usage;
+  private final List<PreparedStatement> statements = new ArrayList<>();
+  private PreparedStatement begin;
+  private PreparedStatement commit;
+  private PreparedStatement find;
+  private PreparedStatement insert;
+  private PreparedStatement update;
+  private PreparedStatement stateInsert;
+  private PreparedStatement stateUpdate;
+  private PreparedStatement stateUpdateHour;
+  private PreparedStatement spool;
+  private PreparedStatement spoolState;
+  private PreparedStatement usage;
   private long lastEventId;
   private long lastVisitorRowId;
 
@@ -65,18 +66,30 @@ final class EventWriter implements BatchWriter {
     this.checkpoints = checkpoints;
     this.gapMaxMs = gapMaxMs;
     this.known = new RecentlyUsed<>(visitorCacheMax);
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    find = connection.prepareStatement(Sql.of("ingest/visitor-find"));
-    insert = connection.prepareStatement(Sql.of("ingest/visitor-insert"));
-    update = connection.prepareStatement(Sql.of("ingest/visitor-update"));
-    stateInsert = connection.prepareStatement(Sql.of("ingest/state-insert"));
-    stateUpdate = connection.prepareStatement(Sql.of("ingest/state-update"));
-    stateUpdateHour = connection.prepareStatement(Sql.of("ingest/state-update-hour"));
-    spool = connection.prepareStatement(Sql.of("ingest/spool-insert"));
-    spoolState = connection.prepareStatement(Sql.of("ingest/spool-state"));
-    usage = connection.prepareStatement(Sql.of("ingest/key-usage"));
+    prepare();
     readCounters();
+  }
+
+  /// The driver closes a statement for good when it fails for a full disk or an I/O error: after a
+  /// failure they are all made anew.
+  private void prepare() throws SQLException {
+    begin = statement("BEGIN IMMEDIATE");
+    commit = statement("COMMIT");
+    find = statement(Sql.of("ingest/visitor-find"));
+    insert = statement(Sql.of("ingest/visitor-insert"));
+    update = statement(Sql.of("ingest/visitor-update"));
+    stateInsert = statement(Sql.of("ingest/state-insert"));
+    stateUpdate = statement(Sql.of("ingest/state-update"));
+    stateUpdateHour = statement(Sql.of("ingest/state-update-hour"));
+    spool = statement(Sql.of("ingest/spool-insert"));
+    spoolState = statement(Sql.of("ingest/spool-state"));
+    usage = statement(Sql.of("ingest/key-usage"));
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement prepared = connection.prepareStatement(sql);
+    statements.add(prepared);
+    return prepared;
   }
 
   @Override
@@ -100,9 +113,9 @@ final class EventWriter implements BatchWriter {
   }
 
   private List<Committed> transaction(List<Encoded> batch, long nowMs) throws SQLException {
-    begin.executeUpdate();
     Map<VisitorKey, VisitorState> touched = new LinkedHashMap<>(batch.size() * 2);
     try {
+      begin.executeUpdate();
       List<Committed> result = new ArrayList<>(batch.size());
       List<byte[]> bodies = new ArrayList<>(batch.size());
       Map<Integer, int[]> usedByKeyId = new HashMap<>();
@@ -260,12 +273,25 @@ final class EventWriter implements BatchWriter {
 
   private void rollback(Map<VisitorKey, VisitorState> touched) throws SQLException {
     touched.keySet().forEach(known::remove);
+    closeStatements();
     try (Statement s = connection.createStatement()) {
       s.executeUpdate("ROLLBACK");
     } catch (SQLException _) {
       // SQLite has rolled back by itself (full disk, I/O error): there is no transaction left.
     }
+    prepare();
     readCounters();
+  }
+
+  private void closeStatements() {
+    for (PreparedStatement p : statements) {
+      try {
+        p.close();
+      } catch (SQLException _) {
+        // It reports once more why it failed.
+      }
+    }
+    statements.clear();
   }
 
   private void readCounters() throws SQLException {

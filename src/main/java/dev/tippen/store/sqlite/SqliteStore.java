@@ -7,6 +7,7 @@ import dev.tippen.store.GroupCommit;
 import dev.tippen.store.StoreException;
 import dev.tippen.store.StoreHealth;
 import dev.tippen.store.WatchedWriter;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,8 +35,10 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   /// @throws StoreException if the database can't be opened
   public static SqliteStore open(Database database, Config.Store limits, int gapMaxSeconds) {
     try {
+      Connection checkpointing = database.writer();
+      Checkpoints.emptyLog(checkpointing);
       SqliteReads reads = new SqliteReads(database, limits.readConnections());
-      Checkpoints checkpoints = new Checkpoints(database.writer(), limits.walMaxFrames());
+      Checkpoints checkpoints = new Checkpoints(checkpointing, limits.walMaxFrames());
       EventWriter writer =
           new EventWriter(
               database.writer(), checkpoints, gapMaxSeconds * 1_000L, limits.visitorCacheMax());
