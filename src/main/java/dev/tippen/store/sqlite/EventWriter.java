@@ -45,15 +45,15 @@ final class EventWriter implements BatchWriter {
   private final Checkpoints checkpoints;
   private final Repeats repeats;
   private final long gapMaxMs;
-  private final VisitorTables tables;
   private final Map<VisitorKey, VisitorState> known;
   private final UnsavedStates unsaved = new UnsavedStates();
   private final SqlTime time = new SqlTime();
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement spool;
-  private final PreparedStatement spoolState;
-  private final PreparedStatement usage;
+  private VisitorTables tables;
+  private PreparedStatement begin;
+  private PreparedStatement commit;
+  private PreparedStatement spool;
+  private PreparedStatement spoolState;
+  private PreparedStatement usage;
   private long lastEventId;
   private long lastVisitorRowId;
   private long lastBatchNanos;
@@ -95,13 +95,17 @@ final class EventWriter implements BatchWriter {
     this.repeats = repeats;
     this.gapMaxMs = gapMaxMs;
     known = new RecentlyUsed<>(visitorCacheMax);
+    prepare();
+    readCounters();
+  }
+
+  private void prepare() throws SQLException {
     tables = new VisitorTables(connection);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
     spool = connection.prepareStatement(Sql.of("ingest/spool-insert"));
     spoolState = connection.prepareStatement(Sql.of("ingest/spool-state"));
     usage = connection.prepareStatement(Sql.of("ingest/key-usage"));
-    readCounters();
   }
 
   @Override
@@ -271,12 +275,20 @@ final class EventWriter implements BatchWriter {
 
   private void rollback() throws SQLException {
     repeats.rolledBack();
+    closeStatements();
     try (Statement s = connection.createStatement()) {
       s.executeUpdate("ROLLBACK");
     } catch (SQLException _) {
       // SQLite has rolled back by itself (full disk, I/O error): there is no transaction left.
     }
+    // The driver closes a statement for good when it fails for a full disk or an I/O error.
+    prepare();
     readCounters();
+  }
+
+  private void closeStatements() {
+    tables.close();
+    VisitorTables.close(List.of(begin, commit, spool, spoolState, usage));
   }
 
   private void readCounters() throws SQLException {

@@ -189,6 +189,24 @@ final class VisitorTables {
     return at;
   }
 
+  /// Closes the statements, whatever state they are in.
+  void close() {
+    close(finds.values());
+    close(sessionInserts.values());
+    close(stateInserts.values());
+    close(List.of(update, stateUpdate, exists));
+  }
+
+  static void close(Collection<PreparedStatement> statements) {
+    for (PreparedStatement p : statements) {
+      try {
+        p.close();
+      } catch (SQLException _) {
+        // It reports once more why it failed.
+      }
+    }
+  }
+
   private static PreparedStatement statement(Map<Integer, PreparedStatement> by, int rows) {
     PreparedStatement p = by.get(rows);
     if (p == null) throw new IllegalStateException("no statement for " + rows + " rows");
