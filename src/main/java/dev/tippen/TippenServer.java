@@ -5,6 +5,7 @@ import dev.tippen.account.Accounts;
 import dev.tippen.account.Passwords;
 import dev.tippen.account.SetUpLink;
 import dev.tippen.admission.Admission;
+import dev.tippen.admission.RateLimits;
 import dev.tippen.cli.RunningServer;
 import dev.tippen.cli.ServerOptions;
 import dev.tippen.config.Config;
@@ -14,9 +15,12 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.http.StartInfo;
 import dev.tippen.http.WebServer;
+import dev.tippen.ingest.CookielessIds;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
 import dev.tippen.observe.Ledger;
+import dev.tippen.observe.Metrics;
+import dev.tippen.observe.StepTimes;
 import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.KeyDirectory;
@@ -26,6 +30,7 @@ import dev.tippen.store.VisitorReads.Known;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.SqliteAccountStore;
 import dev.tippen.store.sqlite.SqliteKeyStore;
+import dev.tippen.store.sqlite.SqliteSaltStore;
 import dev.tippen.store.sqlite.SqliteSecretKeyStore;
 import dev.tippen.store.sqlite.SqliteStore;
 import dev.tippen.store.sqlite.SqliteVisitorReads;
@@ -88,10 +93,23 @@ public final class TippenServer implements RunningServer {
           recentEvents(
               visitors, keys, clock.millis() - config.live().silentAfterSeconds() * 1_000L));
 
-      Admission admission = new Admission(keys, live::keyOf);
-      Ingest ingest = new Ingest(admission, new Enrichment(), events, new Ledger(), clock);
-
+      if (!config.rateLimits().enabled()) {
+        log.warn("rate limits are off: anybody who knows a key can fill the disk");
+      }
+      RateLimits limits = new RateLimits(config.rateLimits(), System::nanoTime);
+      Admission admission = new Admission(keys, limits, live::keyOf);
+      Ledger ledger = new Ledger();
+      StepTimes times = new StepTimes();
       SecureRandom random = new SecureRandom();
+      CookielessIds cookielessIds =
+          opened(new CookielessIds(new SqliteSaltStore(store, random), clock));
+      Ingest ingest =
+          new Ingest(
+              new Ingest.Parts(
+                  admission, new Enrichment(), events, cookielessIds, ledger, times, clock),
+              config.http().bodyMaxBytes());
+      Metrics metrics = metrics(ledger, times, store, config, live);
+
       SqliteAccountStore accountStore = new SqliteAccountStore(store);
       SetUpLink setUpLink = new SetUpLink(random);
       Accounts accounts =
@@ -117,6 +135,7 @@ public final class TippenServer implements RunningServer {
                       visitors,
                       live,
                       accounts,
+                      metrics,
                       clock,
                       () -> startInfo(config, keys, accounts))));
       uri = URI.create("http://" + uriHost(config.server().host()) + ":" + web.port());
@@ -158,6 +177,20 @@ public final class TippenServer implements RunningServer {
   private static boolean isActive(KeyDirectory keys, ApiKey key) {
     ApiKey now = keys.byId(key.id());
     return now != null && now.active();
+  }
+
+  private static Metrics metrics(
+      Ledger ledger, StepTimes times, SqliteStore store, Config config, LiveHub live) {
+    Metrics metrics = new Metrics(ledger, times, store.stats(), version());
+    metrics.gauge("tippen_queue_events", "Events that wait for a commit", store::waiting);
+    metrics.gauge(
+        "tippen_queue_max_events",
+        "Events that may wait; more are refused",
+        () -> config.store().queueMaxEvents());
+    metrics.gauge("tippen_visitor_sockets", "Pages with a live connection", live::visitorSockets);
+    metrics.gauge(
+        "tippen_dashboard_sockets", "Dashboards with a live connection", live::dashboards);
+    return metrics;
   }
 
   private static StartInfo startInfo(Config config, KeyDirectory keys, Accounts accounts) {

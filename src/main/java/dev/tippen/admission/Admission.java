@@ -6,10 +6,11 @@ import dev.tippen.event.Refusal;
 import dev.tippen.store.KeyDirectory;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether an event may come in: the key exists, is active, and may be used from the page's
-/// origin. Safe for all threads; never blocks.
+/// Decides whether an event may come in: neither its address nor its key sends too much, the key
+/// exists, is active, and may be used from the page's origin. Safe for all threads; never blocks.
 public final class Admission {
   private final KeyDirectory keys;
+  private final RateLimits limits;
   private final KeylessExits keylessExits;
 
   /// Finds the key of an exit that came without one, as the original browser script sends it: the
@@ -21,24 +22,38 @@ public final class Admission {
     @Nullable ApiKey keyOf(String visitorId, String siteHost);
   }
 
-  public Admission(KeyDirectory keys, KeylessExits keylessExits) {
+  public Admission(KeyDirectory keys, RateLimits limits, KeylessExits keylessExits) {
     this.keys = keys;
+    this.limits = limits;
     this.keylessExits = keylessExits;
   }
 
   public sealed interface Verdict {
     record Admitted(ApiKey key) implements Verdict {}
 
-    record Refused(Refusal refusal) implements Verdict {}
+    /// @param key null if there is no such key
+    record Refused(@Nullable ApiKey key, Refusal refusal) implements Verdict {}
+  }
+
+  /// To be asked before anything is read of a request.
+  ///
+  /// @param address numeric address of the client, null if unknown
+  /// @return null if it may send this many events
+  public @Nullable Refusal admitAddress(@Nullable String address, int events) {
+    return limits.address(address, events);
+  }
+
+  /// Like [#admitEvent], but for a socket: no event is counted.
+  public Verdict admit(@Nullable String keyText, @Nullable String origin) {
+    if (keyText == null || keyText.isEmpty()) return refuse(Problem.API_KEY_REQUIRED);
+    ApiKey key = keys.find(keyText);
+    return key == null ? refuse(Problem.API_KEY_UNKNOWN) : admit(key, origin);
   }
 
   /// @param keyText the key as sent, null or empty if none
   /// @param origin the `Origin` header, null if none
-  public Verdict admit(@Nullable String keyText, @Nullable String origin) {
-    if (keyText == null || keyText.isEmpty()) return refuse(Problem.API_KEY_REQUIRED);
-    ApiKey key = keys.find(keyText);
-    if (key == null) return refuse(Problem.API_KEY_UNKNOWN);
-    return admit(key, origin);
+  public Verdict admitEvent(@Nullable String keyText, @Nullable String origin) {
+    return limited(admit(keyText, origin));
   }
 
   /// For an exit without a key.
@@ -47,16 +62,26 @@ public final class Admission {
   public Verdict admitKeylessExit(
       String visitorId, @Nullable String siteHost, @Nullable String origin) {
     ApiKey key = siteHost == null ? null : keylessExits.keyOf(visitorId, siteHost);
-    return key == null ? refuse(Problem.API_KEY_REQUIRED) : admit(key, origin);
+    return limited(key == null ? refuse(Problem.API_KEY_REQUIRED) : admit(key, origin));
   }
 
   private static Verdict admit(ApiKey key, @Nullable String origin) {
-    if (!key.active()) return refuse(Problem.API_KEY_INACTIVE);
-    if (!key.allowsOrigin(origin)) return refuse(Problem.ORIGIN_NOT_ALLOWED);
+    if (!key.active()) return refuse(key, Problem.API_KEY_INACTIVE);
+    if (!key.allowsOrigin(origin)) return refuse(key, Problem.ORIGIN_NOT_ALLOWED);
     return new Verdict.Admitted(key);
   }
 
+  private Verdict limited(Verdict verdict) {
+    if (!(verdict instanceof Verdict.Admitted(var key))) return verdict;
+    Refusal tooMuch = limits.key(key);
+    return tooMuch == null ? verdict : new Verdict.Refused(key, tooMuch);
+  }
+
   private static Verdict refuse(Problem problem) {
-    return new Verdict.Refused(Refusal.of(problem));
+    return refuse(null, problem);
+  }
+
+  private static Verdict refuse(@Nullable ApiKey key, Problem problem) {
+    return new Verdict.Refused(key, Refusal.of(problem));
   }
 }

@@ -17,6 +17,7 @@ public record Config(
     boolean demo,
     Server server,
     Http http,
+    RateLimits rateLimits,
     Store store,
     Live live,
     Visit visit,
@@ -36,10 +37,21 @@ public record Config(
               /* allowedOrigins= */ List.of()),
           new Http(
               /* bodyMaxBytes= */ 65_536,
+              /* batchMaxBytes= */ 1_048_576,
               /* headerMaxBytes= */ 16_384,
+              /* requestTimeoutSeconds= */ 10,
               /* idleTimeoutSeconds= */ 60,
               /* connectionsMax= */ 20_000,
               /* eventLoops= */ 0),
+          new RateLimits(
+              /* enabled= */ true,
+              /* keyPerSecond= */ 5_000,
+              /* keyBurst= */ 50_000,
+              /* addressPerSecond= */ 500,
+              /* addressBurst= */ 50_000,
+              /* addressesMax= */ 100_000,
+              /* totalPerSecond= */ 100_000,
+              /* totalBurst= */ 400_000),
           new Store(
               /* queueMaxEvents= */ 65_536,
               /* batchMaxEvents= */ 4_096,
@@ -58,7 +70,7 @@ public record Config(
           new Visit(/* gapMaxSeconds= */ 90),
           new Account(/* openSignUp= */ false),
           new Log(Level.INFO),
-          new Dev(/* assetsDir= */ null));
+          new Dev(/* assetsDir= */ null, /* noopTracking= */ false));
 
   public Config {
     if (data.toString().isBlank()) {
@@ -95,21 +107,57 @@ public record Config(
 
   /// What one connection and one request may cost.
   ///
-  /// @param bodyMaxBytes of `POST /track/visitor`
+  /// @param bodyMaxBytes of `POST /track/visitor`, also after inflation
+  /// @param batchMaxBytes of `POST /track/batch`, also after inflation
   /// @param headerMaxBytes all header lines of a request together
+  /// @param requestTimeoutSeconds from connecting to the first request, and from the headers of a
+  ///   request to the end of its body
+  /// @param idleTimeoutSeconds without a byte, and without a complete request
   /// @param eventLoops threads at the sockets, 0: one per core
   public record Http(
       int bodyMaxBytes,
+      int batchMaxBytes,
       int headerMaxBytes,
+      int requestTimeoutSeconds,
       int idleTimeoutSeconds,
       int connectionsMax,
       int eventLoops) {
     public Http {
       Check.range("http.bodyMaxBytes", bodyMaxBytes, 1_024, 16_777_216);
+      Check.range("http.batchMaxBytes", batchMaxBytes, 1_024, 16_777_216);
       Check.range("http.headerMaxBytes", headerMaxBytes, 1_024, 1_048_576);
+      Check.range("http.requestTimeoutSeconds", requestTimeoutSeconds, 1, 3_600);
       Check.range("http.idleTimeoutSeconds", idleTimeoutSeconds, 1, 3_600);
       Check.range("http.connectionsMax", connectionsMax, 1, 1_000_000);
       Check.range("http.eventLoops", eventLoops, 0, 256);
+    }
+  }
+
+  /// How many events may come in. A bucket holds `burst` events and refills at the rate.
+  ///
+  /// @param enabled off for benchmarks only
+  /// @param addressPerSecond of one client address; addresses of this machine have no limit
+  /// @param addressesMax client addresses that are remembered
+  /// @param totalPerSecond all keys together
+  public record RateLimits(
+      boolean enabled,
+      int keyPerSecond,
+      int keyBurst,
+      int addressPerSecond,
+      int addressBurst,
+      int addressesMax,
+      int totalPerSecond,
+      int totalBurst) {
+    private static final int RATE_MAX = 10_000_000;
+
+    public RateLimits {
+      Check.range("rateLimits.keyPerSecond", keyPerSecond, 1, RATE_MAX);
+      Check.range("rateLimits.keyBurst", keyBurst, 1, RATE_MAX);
+      Check.range("rateLimits.addressPerSecond", addressPerSecond, 1, RATE_MAX);
+      Check.range("rateLimits.addressBurst", addressBurst, 1, RATE_MAX);
+      Check.range("rateLimits.addressesMax", addressesMax, 1, RATE_MAX);
+      Check.range("rateLimits.totalPerSecond", totalPerSecond, 1, RATE_MAX);
+      Check.range("rateLimits.totalBurst", totalBurst, 1, RATE_MAX);
     }
   }
 
@@ -190,5 +238,6 @@ public record Config(
   /// For work on Tippen itself.
   ///
   /// @param assetsDir serve tracker and dashboard from this folder instead of the jar
-  public record Dev(@Nullable Path assetsDir) {}
+  /// @param noopTracking mount `/track/noop`, which acknowledges events without storing them
+  public record Dev(@Nullable Path assetsDir, boolean noopTracking) {}
 }

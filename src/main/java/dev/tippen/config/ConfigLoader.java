@@ -24,10 +24,13 @@ public final class ConfigLoader {
   private static final String FILE_VARIABLE = "TIPPEN_CONFIG";
 
   private static final Map<String, String> SHORT_VARIABLES =
-      Map.of("TIPPEN_HOST", "server.host", "TIPPEN_PORT", "server.port", "TIPPEN_DATA", "data");
+      Map.of(
+          "TIPPEN_HOST", "server.host",
+          "TIPPEN_PORT", "server.port",
+          "TIPPEN_DATA", "data",
+          "TIPPEN_RATE_LIMITS", "rateLimits.enabled");
 
-  /// Variables that are no settings of the server: most are the launcher's own. TIPPEN_RATE_LIMITS
-  /// is set by benchmarks; this version has no rate limits to switch off.
+  /// Variables that are no settings of the server: most are the launcher's own.
   private static final Set<String> OTHER_VARIABLES =
       Set.of(
           FILE_VARIABLE,
@@ -38,7 +41,6 @@ public final class ConfigLoader {
           "TIPPEN_JAVA_HOME",
           "TIPPEN_JAVA_OPTS",
           "TIPPEN_JDK_FOLDERS",
-          "TIPPEN_RATE_LIMITS",
           "TIPPEN_REQUIRE_TOOLS");
 
   /// What the command line says.

@@ -96,8 +96,8 @@ final class Settings {
 
   private static boolean bool(String key, String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
+      case "true", "on" -> true;
+      case "false", "off" -> false;
       default -> throw new ConfigException(key, "is '" + value + "'; allowed is true or false");
     };
   }

@@ -1,5 +1,6 @@
 package dev.tippen.enrich;
 
+import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent.Company;
 import dev.tippen.event.TrackedEvent.CompanySource;
 import dev.tippen.event.UrlHost;
@@ -9,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 /// threads.
 public final class Enrichment {
   private final Device device = new Device();
+  private final Robots robots = new Robots();
 
   /// `<device> - <browser>`, null if there is no user agent.
   public @Nullable String device(@Nullable String userAgent) {
     return device.of(userAgent);
+  }
+
+  /// Why the event counts nowhere, null if it counts.
+  ///
+  /// @param automation whether the browser says that a program drives it
+  public @Nullable Exclusion exclusion(@Nullable String userAgent, boolean automation) {
+    if (robots.isRobot(userAgent)) return Exclusion.ROBOT;
+    return automation ? Exclusion.AUTOMATION : null;
   }
 
   /// The company that the page named, else the label `<host> Visitor` of the site's own host, which

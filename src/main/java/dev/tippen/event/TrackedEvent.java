@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param occurredAtMs client clock, epoch milliseconds, 0 if unknown; evidence only
 /// @param name as sent, at most 64 characters
 /// @param website host of the site, as the body named it or else the URL's host
+/// @param attempt 1 for the first sending, more for a repeat, 0 if the sender did not say
 /// @param location text form of the place, null if even the time zone is unknown
+/// @param exclusion why the event counts nowhere, null if it counts
 public record TrackedEvent(
     ApiKey key,
     String visitorId,
@@ -26,7 +28,8 @@ public record TrackedEvent(
     @Nullable String location,
     @Nullable Engagement engagement,
     @Nullable Activity activity,
-    @Nullable String detailsJson) {
+    @Nullable String detailsJson,
+    @Nullable Exclusion exclusion) {
 
   /// The page on which it happened. Texts are cut to 2,048 characters (title 256).
   public record Page(@Nullable String url, @Nullable String title, @Nullable String referrer) {}

@@ -72,7 +72,7 @@ final class SocketRoutes {
   private void visitor(RoutingContext context) {
     HttpServerRequest r = context.request();
     switch (admission.admit(Proofs.publicKey(r), r.getHeader(HttpHeaders.ORIGIN))) {
-      case Verdict.Refused(var refusal) -> Answers.refuse(context.response(), refusal);
+      case Verdict.Refused(var _, var refusal) -> Answers.refuse(context.response(), refusal);
       case Verdict.Admitted(var admitted) ->
           connectVisitor(context, admitted, r.getParam("visitorId"));
     }

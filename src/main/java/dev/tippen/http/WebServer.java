@@ -7,6 +7,7 @@ import dev.tippen.config.Config;
 import dev.tippen.event.Problem;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
+import dev.tippen.observe.Metrics;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.StoreException;
 import dev.tippen.store.VisitorReads;
@@ -69,12 +70,16 @@ public final class WebServer implements AutoCloseable {
       VisitorReads visitors,
       LiveHub live,
       Accounts accounts,
+      Metrics metrics,
       InstantSource clock,
       Supplier<StartInfo> start) {}
 
   private WebServer(Config config, Parts parts) throws IOException {
     this.config = config;
     this.parts = parts;
+    parts
+        .metrics()
+        .gauge("tippen_http_connections", "Open HTTP connections and sockets", connections::get);
     port = port(config.server());
     loops =
         config.http().eventLoops() > 0
@@ -107,6 +112,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void listen() throws Exception {
+    if (config.dev().noopTracking()) {
+      log.warn("/track/noop acknowledges events that are not stored (dev.noopTracking)");
+    }
     try {
       vertx
           .deployVerticle(Loop::new, new DeploymentOptions().setInstances(loops))
@@ -129,9 +137,16 @@ public final class WebServer implements AutoCloseable {
     public Future<?> start() {
       HttpServer server = vertx.createHttpServer(options());
       servers.add(server);
+      Config.Http http = config.http();
+      Deadlines deadlines =
+          new Deadlines(vertx, http.requestTimeoutSeconds(), http.idleTimeoutSeconds());
+      WellFormed wellFormed = new WellFormed(router(vertx, context));
       return server
-          .connectionHandler(WebServer.this::accept)
-          .requestHandler(new WellFormed(router(vertx, context)))
+          .connectionHandler(c -> accept(c, deadlines))
+          .requestHandler(r -> {
+            deadlines.began(r);
+            wellFormed.handle(r);
+          })
           .invalidRequestHandler(WellFormed::refuse)
           .listen();
     }
@@ -156,10 +171,14 @@ public final class WebServer implements AutoCloseable {
         .setTcpNoDelay(true);
   }
 
-  private void accept(HttpConnection connection) {
-    if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
-    connection.closeHandler(v -> connections.decrementAndGet());
+  private void accept(HttpConnection connection, Deadlines deadlines) {
+    connection.closeHandler(v -> {
+      connections.decrementAndGet();
+      deadlines.closed(connection);
+    });
+    deadlines.opened(connection);
     KnownVersions.require(connection);
+    if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
   }
 
   private Router router(Vertx vertx, Context context) {
@@ -171,18 +190,17 @@ public final class WebServer implements AutoCloseable {
         .handler(c -> c.reroute(String.valueOf(c.request().path()).replaceFirst("^/+", "/")));
     Cors cors = new Cors(config.server().allowedOrigins());
     Proofs proofs = new Proofs(config.server().publicUrl());
-    new TrackRoutes(parts.ingest(), context, config.http().bodyMaxBytes()).mount(router);
+    TrackRoutes track = new TrackRoutes(parts.ingest(), context, config.http());
+    track.mount(router);
+    if (config.dev().noopTracking()) track.mountNoop(router);
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
         .mount(router);
     new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);
     new AuthRoutes(parts.accounts(), proofs, signIns, WebServer::clientAddress, parts.clock())
         .mount(router);
     new StartRoutes(parts.start(), blocking).mount(router);
+    new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
-    // What the body handler reports when a body breaks off or its chunks can't be read: without
-    // this
-    // it would be answered 200.
-    router.errorHandler(200, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
     router.errorHandler(405, c -> fail(c, Problem.METHOD_NOT_ALLOWED));

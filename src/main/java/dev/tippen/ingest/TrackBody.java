@@ -12,7 +12,10 @@ final class TrackBody {
   @Nullable String apiKey;
   @Nullable String website;
   @Nullable String eventId;
-  int attempt = 1;
+
+  /// 0: the sender did not say.
+  int attempt;
+
   long sentAtMs;
   @Nullable String pageViewId;
   @Nullable Engagement engagement;
@@ -22,6 +25,10 @@ final class TrackBody {
   @Nullable String referrer;
   @Nullable String timestamp;
   @Nullable String userAgent;
+
+  /// The browser says that a program drives it.
+  boolean automation;
+
   @Nullable String screenResolution;
   @Nullable String language;
   @Nullable String timezone;

@@ -10,11 +10,14 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamWriteException;
 import dev.tippen.event.Problem;
+import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Engagement;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,31 +43,113 @@ final class TrackDecoder {
   static final int PROPERTY_TEXT_MAX_CHARS = 512;
   static final int ENGAGED_MAX_MS = 600_000;
 
-  private static final int DOCUMENT_MAX_BYTES = 1024 * 1024;
+  static final int BATCH_EVENTS_MAX = 500;
+
+  private static final int DEPTH_MAX = 8;
+  private static final int TOKENS_MAX = 512;
+
+  /// No less than a body may be configured to have.
+  private static final int DOCUMENT_MAX_BYTES = 16 * 1024 * 1024;
+
+  private static final TrackBatch.Item BAD_ITEM =
+      new TrackBatch.Item.Bad(Refusal.of(Problem.BODY_MALFORMED));
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
-  private final JsonFactory json =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(8)
-                  .maxStringLength(64 * 1024)
-                  .maxNameLength(PROPERTY_NAME_MAX_CHARS)
-                  .maxNumberLength(32)
-                  .maxDocumentLength(DOCUMENT_MAX_BYTES)
-                  .maxTokenCount(512)
-                  .build())
-          // What is stored must read the same in every program, and programs differ in which of two
-          // values of one name they take.
-          .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private final JsonFactory json = factory(DEPTH_MAX, TOKENS_MAX);
+
+  /// For finding the events in a batch; each of them is then read under the limits of one.
+  private final JsonFactory batchJson = factory(DEPTH_MAX + 2, TOKENS_MAX * (BATCH_EVENTS_MAX + 1));
+
+  private final int eventMaxBytes;
+
+  /// @param eventMaxBytes of one event of a batch; a single one is limited where it is received
+  TrackDecoder(int eventMaxBytes) {
+    this.eventMaxBytes = eventMaxBytes;
+  }
+
+  private static JsonFactory factory(int depthMax, int tokensMax) {
+    return new JsonFactoryBuilder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depthMax)
+                .maxStringLength(64 * 1024)
+                .maxNameLength(PROPERTY_NAME_MAX_CHARS)
+                .maxNumberLength(32)
+                .maxDocumentLength(DOCUMENT_MAX_BYTES)
+                .maxTokenCount(tokensMax)
+                .build())
+        // What is stored must read the same in every program, and programs differ in which of two
+        // values of one name they take.
+        .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
+  /// @throws BadBody if the body is no batch; an event that is wrong by itself is an item of it
+  TrackBatch decodeBatch(byte[] bytes) throws BadBody {
+    String apiKey = null;
+    List<TrackBatch.Item> items = null;
+    try (JsonParser p = batchJson.createParser(bytes)) {
+      if (p.nextToken() != JsonToken.START_OBJECT) throw new BadBody(Problem.BODY_MALFORMED);
+      while (p.nextToken() == JsonToken.FIELD_NAME) {
+        String name = p.currentName();
+        p.nextToken();
+        switch (name) {
+          case "apiKey" -> apiKey = p.getValueAsString();
+          case "events" -> items = items(p, bytes);
+          default -> p.skipChildren();
+        }
+      }
+      if (p.currentToken() != JsonToken.END_OBJECT || p.nextToken() != null) {
+        throw new BadBody(Problem.BODY_MALFORMED);
+      }
+    } catch (StreamConstraintsException e) {
+      throw tooComplex();
+    } catch (IOException e) {
+      throw new BadBody(Problem.BODY_MALFORMED);
+    }
+    if (items == null) {
+      throw new BadBody(Problem.FIELD_REQUIRED, "events must be an array of tracking bodies");
+    }
+    return new TrackBatch(apiKey, items);
+  }
+
+  private List<TrackBatch.Item> items(JsonParser p, byte[] bytes) throws IOException, BadBody {
+    if (p.currentToken() != JsonToken.START_ARRAY) {
+      throw new BadBody(Problem.FIELD_INVALID, "events must be an array of tracking bodies");
+    }
+    List<TrackBatch.Item> items = new ArrayList<>();
+    while (p.nextToken() != JsonToken.END_ARRAY) {
+      if (p.currentToken() == null) throw new BadBody(Problem.BODY_MALFORMED);
+      if (items.size() == BATCH_EVENTS_MAX) throw new BadBody(Problem.BATCH_TOO_LONG);
+      int from = (int) p.currentTokenLocation().getByteOffset();
+      boolean object = p.currentToken() == JsonToken.START_OBJECT;
+      p.skipChildren();
+      int length = (int) p.currentLocation().getByteOffset() - from;
+      items.add(object ? item(bytes, from, length) : BAD_ITEM);
+    }
+    return items;
+  }
+
+  private TrackBatch.Item item(byte[] bytes, int from, int length) {
+    if (length > eventMaxBytes) {
+      return new TrackBatch.Item.Bad(Refusal.of(Problem.BODY_TOO_LARGE));
+    }
+    try {
+      return new TrackBatch.Item.Event(decode(bytes, from, length));
+    } catch (BadBody e) {
+      return new TrackBatch.Item.Bad(e.refusal());
+    }
+  }
 
   TrackBody decode(byte[] bytes) throws BadBody {
-    try (JsonParser p = json.createParser(bytes)) {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  private TrackBody decode(byte[] bytes, int from, int length) throws BadBody {
+    try (JsonParser p = json.createParser(bytes, from, length)) {
       return new Decoding(p).body();
     } catch (StreamConstraintsException e) {
-      throw new BadBody(
-          Problem.BODY_MALFORMED, "The body is nested too deep, too long or has too many fields");
+      throw tooComplex();
     } catch (StreamWriteException e) {
       throw new BadBody(Problem.FIELD_INVALID, "A property or another detail occurs twice");
     } catch (IOException e) {
@@ -111,7 +196,7 @@ final class TrackDecoder {
         case "apiKey" -> body.apiKey = text(dev.tippen.event.ApiKey.TEXT_MAX_CHARS + 1);
         case "website" -> body.website = text(WEBSITE_MAX_CHARS);
         case "eventId" -> body.eventId = identifier("eventId", EVENT_ID_MAX_CHARS);
-        case "attempt" -> body.attempt = (int) number(1, 1_000_000, 1);
+        case "attempt" -> body.attempt = (int) number(1, 1_000_000, 0);
         case "sentAt" -> body.sentAtMs = number(0, Long.MAX_VALUE / 2, 0);
         case "pageViewId" -> body.pageViewId = identifier("pageViewId", PAGE_VIEW_ID_MAX_CHARS);
         case "engagement" -> body.engagement = engagement();
@@ -279,8 +364,12 @@ final class TrackDecoder {
     }
 
     private void automation() throws IOException {
-      if (p.currentToken() == JsonToken.VALUE_TRUE) details().writeBooleanField("automation", true);
-      else p.skipChildren();
+      if (p.currentToken() != JsonToken.VALUE_TRUE) {
+        p.skipChildren();
+        return;
+      }
+      body.automation = true;
+      details().writeBooleanField("automation", true);
     }
 
     /// An object of strings, numbers and booleans.
@@ -359,9 +448,39 @@ final class TrackDecoder {
     }
   }
 
+  private static BadBody tooComplex() {
+    return new BadBody(
+        Problem.BODY_MALFORMED, "The body is nested too deep, too long or has too many fields");
+  }
+
   private static BadBody tooLong(String field, int maxChars) {
     return new BadBody(
         Problem.FIELD_TOO_LONG, field + " may have at most " + maxChars + " characters");
+  }
+
+  /// The same rules for the query of the pixel.
+  TrackBody ofPixel(PixelRequest pixel, String visitorId) throws BadBody {
+    TrackBody body = new TrackBody();
+    if (visitorId.length() > VISITOR_ID_MAX_CHARS) {
+      throw tooLong("visitorId", VISITOR_ID_MAX_CHARS);
+    }
+    if (!isClean(visitorId)) {
+      throw new BadBody(Problem.FIELD_INVALID, "visitorId may not hold control characters");
+    }
+    body.visitorId = visitorId.strip();
+    String event = pixel.event();
+    if (event != null && !event.isEmpty()) {
+      if (event.length() > EVENT_MAX_CHARS) throw tooLong("event", EVENT_MAX_CHARS);
+      body.event = clean(event);
+    }
+    body.url = text(pixel.url(), URL_MAX_CHARS);
+    body.referrer = text(pixel.referrer(), URL_MAX_CHARS);
+    body.language = text(pixel.language(), LANGUAGE_MAX_CHARS);
+    return body;
+  }
+
+  private static @Nullable String text(@Nullable String s, int maxChars) {
+    return s == null || s.isEmpty() ? null : cut(clean(s), maxChars);
   }
 
   private static String orEmpty(@Nullable String s) {

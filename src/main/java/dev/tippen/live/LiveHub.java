@@ -165,6 +165,16 @@ public final class LiveHub implements CommitListener, AutoCloseable {
     return visitorSocketCount.get() < limits.visitorSocketsMax();
   }
 
+  /// Open sockets of visitors' pages.
+  public int visitorSockets() {
+    return visitorSocketCount.get();
+  }
+
+  /// Open dashboards of all keys.
+  public int dashboards() {
+    return dashboardCounts.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
   private AtomicInteger dashboardCount(ApiKey key) {
     return dashboardCounts.computeIfAbsent(key.id(), k -> new AtomicInteger());
   }

@@ -2,6 +2,7 @@ package dev.tippen.store;
 
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
+import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class EventCodec {
 
   private static final Activity[] ACTIVITIES = Activity.values();
   private static final CompanySource[] SOURCES = CompanySource.values();
+  private static final Exclusion[] EXCLUSIONS = Exclusion.values();
   private static final ThreadLocal<Writer> WRITERS = ThreadLocal.withInitial(Writer::new);
 
   private EventCodec() {}
@@ -65,6 +68,8 @@ public final class EventCodec {
     Activity activity = e.activity();
     w.number(activity == null ? 0 : activity.ordinal() + 1);
     w.text(e.detailsJson());
+    Exclusion exclusion = e.exclusion();
+    w.number(exclusion == null ? 0 : exclusion.ordinal() + 1);
     return w.bytes();
   }
 
@@ -100,6 +105,30 @@ public final class EventCodec {
     return events;
   }
 
+  /// The fingerprints of a batch's events that have an id, without reading the rest of them.
+  ///
+  /// @throws IllegalArgumentException as [#decodeBatch]
+  public static void fingerprints(byte[] batch, Consumer<Fingerprint> found) {
+    if (batch.length == 0 || batch[0] != VERSION) {
+      throw new IllegalArgumentException("not an event batch of version " + VERSION);
+    }
+    Reader r = new Reader(batch, 1, batch.length);
+    while (r.at < r.end) {
+      int length = r.length(r.number());
+      Reader e = new Reader(batch, r.at, r.at + length);
+      int apiKeyId = (int) e.number();
+      String visitorId = e.required();
+      e.required(); // name
+      e.number(); // received
+      e.number(); // occurred
+      String eventId = e.text();
+      if (eventId != null && !eventId.isEmpty()) {
+        found.accept(Fingerprint.of(apiKeyId, visitorId, eventId));
+      }
+      r.at += length;
+    }
+  }
+
   private static @Nullable TrackedEvent decode(Reader r, IntFunction<@Nullable ApiKey> keys) {
     ApiKey key = keys.apply((int) r.number());
     if (key == null) return null;
@@ -122,7 +151,8 @@ public final class EventCodec {
         r.text(),
         engagement((int) r.number(), (int) r.number(), (int) r.number()),
         activity((int) r.number()),
-        r.text());
+        r.text(),
+        exclusion((int) r.number()));
   }
 
   private static @Nullable Company company(@Nullable String name, int source) {
@@ -140,6 +170,10 @@ public final class EventCodec {
   private static <E extends Enum<E>> E constant(E[] constants, int code) {
     if (code < 1 || code > constants.length) throw new IllegalArgumentException("unknown constant");
     return constants[code - 1];
+  }
+
+  private static @Nullable Exclusion exclusion(int code) {
+    return code == 0 ? null : constant(EXCLUSIONS, code);
   }
 
   private static final class Writer {

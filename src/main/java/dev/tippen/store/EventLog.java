@@ -3,7 +3,6 @@ package dev.tippen.store;
 import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps events for good.
 public interface EventLog {
@@ -15,10 +14,23 @@ public interface EventLog {
   ///   it can't be. A full queue refuses at once with `STORE_BUSY`.
   void append(TrackedEvent event, Executor answers, Receipt receipt);
 
-  /// What became of an event.
+  /// Takes what became of an event.
   @FunctionalInterface
   interface Receipt {
-    /// @param refusal null: committed and synced. Otherwise nothing of the event is stored.
-    void settled(@Nullable Refusal refusal);
+    void settled(Result result);
+  }
+
+  /// What became of an event.
+  sealed interface Result {
+    /// Committed and synced.
+    enum Kept implements Result {
+      /// Now.
+      COMMITTED,
+      /// Earlier: this is a repeat of an event that is stored already.
+      DUPLICATE
+    }
+
+    /// Nothing of the event is stored.
+    record Refused(Refusal refusal) implements Result {}
   }
 }

@@ -5,9 +5,12 @@ import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.store.BatchWriter.BatchFailure;
 import dev.tippen.store.BatchWriter.Encoded;
+import dev.tippen.store.BatchWriter.Written;
 import dev.tippen.store.CommitListener.Committed;
+import dev.tippen.store.EventLog.Result.Kept;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private final BatchWriter writer;
   private final List<CommitListener> listeners;
   private final InstantSource clock;
+  private final StoreStats stats;
   private final Consumer<Throwable> onBroken;
   private final int batchMaxEvents;
   private final BlockingQueue<Work> queue;
@@ -59,11 +63,13 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       int queueMaxEvents,
       int batchMaxEvents,
       InstantSource clock,
+      StoreStats stats,
       Consumer<Throwable> onBroken) {
     this.writer = writer;
     this.listeners = List.copyOf(listeners);
     this.batchMaxEvents = batchMaxEvents;
     this.clock = clock;
+    this.stats = stats;
     this.onBroken = onBroken;
     queue = new ArrayBlockingQueue<>(queueMaxEvents);
     thread = Thread.ofPlatform().name("commit").daemon(true).unstarted(this::run);
@@ -73,15 +79,15 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   @Override
   public void append(TrackedEvent event, Executor answers, Receipt receipt) {
     if (closing) {
-      settle(answers, receipt, Problem.SHUTTING_DOWN);
+      refuse(answers, receipt, Problem.SHUTTING_DOWN);
       return;
     }
-    Waiting waiting = new Waiting(new Encoded(event, EventCodec.encode(event)), answers, receipt);
+    Waiting waiting = new Waiting(Encoded.of(event), answers, receipt);
     if (!queue.offer(waiting)) {
-      settle(answers, receipt, Problem.STORE_BUSY);
+      refuse(answers, receipt, Problem.STORE_BUSY);
     } else if (closed && queue.remove(waiting)) {
       // The commit thread ended between the check above and the offer.
-      settle(answers, receipt, Problem.SHUTTING_DOWN);
+      refuse(answers, receipt, Problem.SHUTTING_DOWN);
     }
   }
 
@@ -158,9 +164,10 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private void commit(List<Waiting> batch) {
     List<Encoded> events = new ArrayList<>(batch.size());
     for (Waiting w : batch) events.add(w.event);
-    List<Committed> committed;
+    long beganNanos = System.nanoTime();
+    Written written;
     try {
-      committed = writer.write(events, clock.millis());
+      written = writer.write(events, clock.millis());
     } catch (BatchFailure e) {
       fail(batch, e);
       return;
@@ -170,8 +177,9 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       fail(batch, new BatchFailure(BatchFailure.Cause.DATUM, e));
       return;
     }
-    settle(batch, null);
-    tell(committed);
+    stats.batch(batch.size() - written.repeats().cardinality(), System.nanoTime() - beganNanos);
+    settle(batch, written.repeats());
+    if (!written.counted().isEmpty()) tell(written.counted());
   }
 
   /// A batch that fails for one event is halved until only that event is left.
@@ -180,7 +188,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       case DATUM -> {
         if (batch.size() == 1) {
           log.warn("event refused by the store: {}", failure.getMessage());
-          settle(batch, Refusal.of(Problem.EVENT_REJECTED));
+          refuse(batch, Problem.EVENT_REJECTED);
         } else {
           int half = batch.size() / 2;
           commit(batch.subList(0, half));
@@ -190,13 +198,13 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       case UNAVAILABLE -> {
         log.warn(
             "{} events refused, the store is unavailable: {}", batch.size(), failure.getMessage());
-        settle(batch, Refusal.of(Problem.STORE_FAILED));
+        refuse(batch, Problem.STORE_FAILED);
       }
       case BROKEN -> {
         // After a failed sync the kernel may have dropped the pages: nobody can tell what is on
         // disk
         // but a restart that reads it.
-        settle(batch, Refusal.of(Problem.STORE_FAILED));
+        refuse(batch, Problem.STORE_FAILED);
         throw new IllegalStateException("the disk failed", failure);
       }
     }
@@ -213,33 +221,39 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   }
 
   /// One task an executor and batch, not one an event.
-  private static void settle(List<Waiting> batch, @Nullable Refusal refusal) {
-    Map<Executor, List<Receipt>> byExecutor = new IdentityHashMap<>();
-    for (Waiting w : batch) {
-      byExecutor.computeIfAbsent(w.answers, x -> new ArrayList<>()).add(w.receipt);
+  private static void settle(List<Waiting> batch, BitSet repeats) {
+    Map<Executor, List<Runnable>> byExecutor = new IdentityHashMap<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Waiting w = batch.get(i);
+      Result result = repeats.get(i) ? Kept.DUPLICATE : Kept.COMMITTED;
+      byExecutor
+          .computeIfAbsent(w.answers, x -> new ArrayList<>())
+          .add(() -> w.receipt.settled(result));
     }
-    byExecutor.forEach((executor, receipts) -> handOut(executor, receipts, refusal));
+    byExecutor.forEach(GroupCommit::handOut);
   }
 
-  private static void handOut(
-      Executor executor, List<Receipt> receipts, @Nullable Refusal refusal) {
+  private static void refuse(List<Waiting> batch, Problem problem) {
+    for (Waiting w : batch) refuse(w.answers, w.receipt, problem);
+  }
+
+  private static void refuse(Executor answers, Receipt receipt, Problem problem) {
+    Result result = new Result.Refused(Refusal.of(problem));
+    handOut(answers, List.of(() -> receipt.settled(result)));
+  }
+
+  private static void handOut(Executor executor, List<Runnable> receipts) {
     try {
-      executor.execute(() -> {
-        for (Receipt receipt : receipts) receipt.settled(refusal);
-      });
+      executor.execute(() -> receipts.forEach(Runnable::run));
     } catch (RejectedExecutionException e) {
       log.warn("{} answers could not be given, their event loop has ended", receipts.size());
     }
   }
 
-  private static void settle(Executor answers, Receipt receipt, Problem problem) {
-    handOut(answers, List.of(receipt), Refusal.of(problem));
-  }
-
   private void refuseRest() {
     for (Work work = queue.poll(); work != null; work = queue.poll()) {
       switch (work) {
-        case Waiting w -> settle(w.answers, w.receipt, Problem.SHUTTING_DOWN);
+        case Waiting w -> refuse(w.answers, w.receipt, Problem.SHUTTING_DOWN);
         case Task t -> t.cancel().run();
       }
     }

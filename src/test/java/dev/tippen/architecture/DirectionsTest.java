@@ -75,7 +75,7 @@ class DirectionsTest {
         .whereLayer("observe")
         .mayOnlyBeAccessedByLayers("main", "cli", "http", "ingest")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("main", "cli", "http", "live", "store", "observe")
+        .mayOnlyBeAccessedByLayers("main", "cli", "http", "admission", "live", "store", "observe")
         .whereLayer("event")
         .mayNotAccessAnyLayer()
         .whereLayer("config")

@@ -26,13 +26,16 @@ class ConfigTest {
     assertEquals(Path.of("./data"), c.data());
     assertEquals(false, c.demo());
     assertEquals(new Config.Server("127.0.0.1", 8787, null, List.of()), c.server());
-    assertEquals(new Config.Http(65_536, 16_384, 60, 20_000, 0), c.http());
+    assertEquals(new Config.Http(65_536, 1_048_576, 16_384, 10, 60, 20_000, 0), c.http());
+    assertEquals(
+        new Config.RateLimits(true, 5_000, 50_000, 500, 50_000, 100_000, 100_000, 400_000),
+        c.rateLimits());
     assertEquals(new Config.Store(65_536, 4_096, 16_384, 4, 50_000), c.store());
     assertEquals(new Config.Live(60, 10, 250, 1_000, 1_000, 200, 5, 50_000), c.live());
     assertEquals(new Config.Visit(90), c.visit());
     assertEquals(new Config.Account(false), c.account());
     assertEquals(new Config.Log(Config.Level.INFO), c.log());
-    assertEquals(new Config.Dev(null), c.dev());
+    assertEquals(new Config.Dev(null, false), c.dev());
     assertEquals(c, load(Map.of(), Map.of()));
   }
 
@@ -66,13 +69,14 @@ class ConfigTest {
             8794,
             "https://tippen.example.com",
             List.of("https://a.example", "http://b.example:8080")),
-        new Config.Http(65_543, 16_391, 67, 20_007, 7),
+        new Config.Http(65_543, 1_048_583, 16_391, 17, 67, 20_007, 7),
+        new Config.RateLimits(false, 5_007, 50_007, 507, 50_007, 100_007, 100_007, 400_007),
         new Config.Store(65_543, 4_103, 16_391, 11, 50_007),
         new Config.Live(67, 17, 257, 1_007, 1_007, 207, 12, 50_007),
         new Config.Visit(97),
         new Config.Account(true),
         new Config.Log(Config.Level.WARN),
-        new Config.Dev(Path.of("/assets")));
+        new Config.Dev(Path.of("/assets"), true));
   }
 
   @Test

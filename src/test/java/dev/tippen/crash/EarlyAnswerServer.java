@@ -21,7 +21,7 @@ final class EarlyAnswerServer {
 
   private static EventLog early(EventLog log) {
     return (event, answers, receipt) -> {
-      answers.execute(() -> receipt.settled(null));
+      answers.execute(() -> receipt.settled(EventLog.Result.Kept.COMMITTED));
       log.append(event, answers, _ -> {});
     };
   }

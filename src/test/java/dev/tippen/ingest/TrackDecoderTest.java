@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackDecoderTest {
-  private final TrackDecoder decoder = new TrackDecoder();
+  private final TrackDecoder decoder = new TrackDecoder(65_536);
 
   @Test
   void readsEveryFieldOfTheContract() throws BadBody {

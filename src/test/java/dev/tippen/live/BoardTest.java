@@ -134,6 +134,7 @@ class BoardTest {
         e.location(),
         null,
         null,
+        null,
         null);
   }
 
@@ -209,6 +210,7 @@ class BoardTest {
         e.client(),
         e.company(),
         e.location(),
+        null,
         null,
         null,
         null);

@@ -15,6 +15,7 @@ import dev.tippen.support.Events;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,13 @@ class GroupCommitTest {
   private final ExecutorService answers = Executors.newSingleThreadExecutor();
   private final GroupCommit log =
       new GroupCommit(
-          writer, List.of(told::addAll), 8, 100, InstantSource.system(), broken::complete);
+          writer,
+          List.of(told::addAll),
+          8,
+          100,
+          InstantSource.system(),
+          new StoreStats(),
+          broken::complete);
 
   @AfterEach
   void close() {
@@ -57,7 +64,7 @@ class GroupCommitTest {
     log.append(
         Events.event(KEY, "a", "pageview", 1),
         answers,
-        refusal -> thread.complete(Thread.currentThread().getName() + writer.committed.size()));
+        _ -> thread.complete(Thread.currentThread().getName() + writer.committed.size()));
     writer.awaitEntered();
     assertTrue(!thread.isDone(), "answered before the commit");
     writer.gate.release();
@@ -197,10 +204,11 @@ class GroupCommitTest {
             8,
             100,
             InstantSource.system(),
+            new StoreStats(),
             broken::complete);
     writer.gate.release(1_000);
     CompletableFuture<@Nullable Refusal> receipt = new CompletableFuture<>();
-    other.append(Events.event(KEY, "a", "pageview", 1), answers, receipt::complete);
+    other.append(Events.event(KEY, "a", "pageview", 1), answers, r -> receipt.complete(refusal(r)));
     assertNull(receipt.join());
     awaitTold(1);
     other.close();
@@ -209,8 +217,13 @@ class GroupCommitTest {
   private CompletableFuture<@Nullable Refusal> append(String visitorId) {
     CompletableFuture<@Nullable Refusal> receipt = new CompletableFuture<>();
     Executor direct = answers;
-    log.append(Events.event(KEY, visitorId, "pageview", 1), direct, receipt::complete);
+    log.append(
+        Events.event(KEY, visitorId, "pageview", 1), direct, r -> receipt.complete(refusal(r)));
     return receipt;
+  }
+
+  private static @Nullable Refusal refusal(EventLog.Result result) {
+    return result instanceof EventLog.Result.Refused(var refusal) ? refusal : null;
   }
 
   private void awaitTold(int count) {
@@ -228,7 +241,7 @@ class GroupCommitTest {
     volatile boolean closed;
 
     @Override
-    public List<Committed> write(List<Encoded> batch, long nowMs) throws BatchFailure {
+    public Written write(List<Encoded> batch, long nowMs) throws BatchFailure {
       entered.release();
       gate.acquireUninterruptibly();
       if (fail != null) throw new BatchFailure(fail, new IOException("planted"));
@@ -240,7 +253,8 @@ class GroupCommitTest {
       }
       batches.add(batch.size());
       batch.forEach(e -> committed.add(e.event().visitorId()));
-      return batch.stream().map(e -> new Committed(1, e.event(), 1, 0)).toList();
+      return new Written(
+          batch.stream().map(e -> new Committed(1, e.event(), 1, 0)).toList(), new BitSet());
     }
 
     void awaitEntered() {

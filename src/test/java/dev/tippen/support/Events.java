@@ -2,6 +2,7 @@ package dev.tippen.support;
 
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
+import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
@@ -53,6 +54,7 @@ public final class Events {
         "Australia/Sydney",
         null,
         null,
+        null,
         null);
   }
 
@@ -90,7 +92,10 @@ public final class Events {
             : new Engagement(
                 1 + random.nextInt(1000), random.nextInt(600_001), random.nextInt(101)),
         random.nextBoolean() ? null : Activity.values()[random.nextInt(3)],
-        maybe(random));
+        maybe(random),
+        random.nextInt(4) > 0
+            ? null
+            : Exclusion.values()[random.nextInt(Exclusion.values().length)]);
   }
 
   private static @Nullable String maybe(Random random) {

@@ -45,6 +45,10 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(config(data, false));
   }
 
+  public static TestServer of(Config config) throws IOException, InterruptedException {
+    return new TestServer(config);
+  }
+
   public static Config config(Path data, boolean demo) {
     Config d = Config.DEFAULTS;
     return new Config(
@@ -52,6 +56,7 @@ public final class TestServer implements AutoCloseable {
         demo,
         new Config.Server("127.0.0.1", 0, null, List.of()),
         d.http(),
+        d.rateLimits(),
         d.store(),
         d.live(),
         d.visit(),

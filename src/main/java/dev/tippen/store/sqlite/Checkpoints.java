@@ -1,5 +1,6 @@
 package dev.tippen.store.sqlite;
 
+import dev.tippen.store.StoreStats;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,15 +21,18 @@ final class Checkpoints implements AutoCloseable {
 
   private final Connection connection;
   private final int walMaxFrames;
+  private final StoreStats stats;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("checkpoint").daemon(true).factory());
   private volatile boolean wanted;
+  private volatile long completedFrames;
 
   /// @param walMaxFrames pages of 4 KiB in the log above which the writer helps
-  Checkpoints(Connection connection, int walMaxFrames) {
+  Checkpoints(Connection connection, int walMaxFrames, StoreStats stats) {
     this.connection = connection;
     this.walMaxFrames = walMaxFrames;
+    this.stats = stats;
     thread.scheduleWithFixedDelay(this::run, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -36,18 +40,28 @@ final class Checkpoints implements AutoCloseable {
     try (Statement s = connection.createStatement();
         ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
       // Frames in use, not the file's length: the file keeps its length when the log starts over.
-      if (r.getLong(2) > walMaxFrames) wanted = true;
+      long frames = r.getLong(2);
+      stats.walFrames(frames);
+      if (frames > 0 && frames == r.getLong(3)) completed(frames);
+      if (frames > walMaxFrames) wanted = true;
     } catch (SQLException e) {
       log.warn("checkpoint failed, the log grows until one succeeds: {}", e.getMessage());
     }
+  }
+
+  /// The whole log is in the database. Idle, the same log is found again and again: counted once.
+  private void completed(long frames) {
+    if (frames != completedFrames) stats.checkpoint();
+    completedFrames = frames;
   }
 
   /// Called by the writer between two batches.
   void betweenBatches(Connection writer) {
     if (!wanted) return;
     wanted = false;
-    try (Statement s = writer.createStatement()) {
-      s.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    try (Statement s = writer.createStatement();
+        ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      if (r.getLong(2) == r.getLong(3)) completed(r.getLong(2));
     } catch (SQLException e) {
       log.warn("checkpoint by the writer failed: {}", e.getMessage());
     }

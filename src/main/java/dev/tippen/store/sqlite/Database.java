@@ -103,6 +103,24 @@ public final class Database {
     return connection;
   }
 
+  /// A writing connection to a file beside the database that can be made anew from it: its commits
+  /// survive the process, but the newest ones may be lost with the power.
+  Connection derivedWriter(Path derived) throws SQLException, IOException {
+    if (!Files.exists(derived)) Files.createFile(derived);
+    restrict(derived, "rw-------");
+    SQLiteConfig config = config(READER_CACHE_KIB);
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.NORMAL);
+    return config.createConnection("jdbc:sqlite:" + derived);
+  }
+
+  /// A connection that can't write to such a file.
+  Connection derivedReader(Path derived) throws SQLException {
+    SQLiteConfig config = config(READER_CACHE_KIB);
+    config.setReadOnly(true);
+    return config.createConnection("jdbc:sqlite:" + derived);
+  }
+
   private static SQLiteConfig config(int cacheKib) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);

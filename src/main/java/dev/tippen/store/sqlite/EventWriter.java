@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class EventWriter implements BatchWriter {
 
   private final Connection connection;
   private final Checkpoints checkpoints;
+  private final Repeats repeats;
   private final long gapMaxMs;
   private final Map<VisitorKey, VisitorState> known;
   private final SqlTime time = new SqlTime();
@@ -59,10 +61,16 @@ final class EventWriter implements BatchWriter {
 
   /// @param gapMaxMs the longest pause between two events that counts as time on the site
   /// @param visitorCacheMax how many visitors' states stay in memory
-  EventWriter(Connection connection, Checkpoints checkpoints, long gapMaxMs, int visitorCacheMax)
+  EventWriter(
+      Connection connection,
+      Checkpoints checkpoints,
+      Repeats repeats,
+      long gapMaxMs,
+      int visitorCacheMax)
       throws SQLException {
     this.connection = connection;
     this.checkpoints = checkpoints;
+    this.repeats = repeats;
     this.gapMaxMs = gapMaxMs;
     this.known = new RecentlyUsed<>(visitorCacheMax);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
@@ -80,7 +88,7 @@ final class EventWriter implements BatchWriter {
   }
 
   @Override
-  public List<Committed> write(List<Encoded> batch, long nowMs) throws BatchFailure {
+  public Written write(List<Encoded> batch, long nowMs) throws BatchFailure {
     try {
       return transaction(batch, nowMs);
     } catch (SQLException e) {
@@ -99,22 +107,30 @@ final class EventWriter implements BatchWriter {
     };
   }
 
-  private List<Committed> transaction(List<Encoded> batch, long nowMs) throws SQLException {
+  private Written transaction(List<Encoded> batch, long nowMs) throws SQLException {
     begin.executeUpdate();
     Map<VisitorKey, VisitorState> touched = new LinkedHashMap<>(batch.size() * 2);
     try {
-      List<Committed> result = new ArrayList<>(batch.size());
+      List<Committed> counted = new ArrayList<>(batch.size());
+      BitSet repeated = new BitSet();
       List<byte[]> bodies = new ArrayList<>(batch.size());
       Map<Integer, int[]> usedByKeyId = new HashMap<>();
       long firstId = lastEventId + 1;
-      for (Encoded encoded : batch) {
-        TrackedEvent e = encoded.event();
-        VisitorState state = apply(e, touched);
+      for (int i = 0; i < batch.size(); i++) {
+        Encoded encoded = batch.get(i);
+        if (repeats.isRepeat(encoded)) {
+          repeated.set(i);
+          continue;
+        }
         bodies.add(encoded.bytes());
+        lastEventId++;
+        TrackedEvent e = encoded.event();
+        if (e.exclusion() != null) continue;
+        VisitorState state = apply(e, touched);
         usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
-        result.add(
+        counted.add(
             new Committed(
-                ++lastEventId,
+                lastEventId,
                 e,
                 state == null ? 0 : state.pageViews,
                 state == null ? e.receivedAtMs() : state.firstSeenMs));
@@ -122,12 +138,13 @@ final class EventWriter implements BatchWriter {
       for (Map.Entry<VisitorKey, VisitorState> t : touched.entrySet()) {
         store(t.getKey(), t.getValue());
       }
-      appendToSpool(firstId, bodies, nowMs);
+      if (!bodies.isEmpty()) appendToSpool(firstId, bodies, nowMs);
       for (Map.Entry<Integer, int[]> u : usedByKeyId.entrySet())
         countUsage(u.getKey(), u.getValue()[0], nowMs);
       commit.executeUpdate();
       touched.forEach(this::remember);
-      return result;
+      repeats.committed(lastEventId, nowMs);
+      return new Written(counted, repeated);
     } catch (SQLException | RuntimeException e) {
       rollback(touched);
       throw e;
@@ -260,6 +277,7 @@ final class EventWriter implements BatchWriter {
 
   private void rollback(Map<VisitorKey, VisitorState> touched) throws SQLException {
     touched.keySet().forEach(known::remove);
+    repeats.rolledBack();
     try (Statement s = connection.createStatement()) {
       s.executeUpdate("ROLLBACK");
     } catch (SQLException _) {

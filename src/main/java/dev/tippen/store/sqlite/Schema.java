@@ -13,7 +13,8 @@ import java.util.List;
 /// Brings the tables to this program's version. Migrations only add; each is one numbered file in
 /// `db/migration` and one transaction; `PRAGMA user_version` counts how many the file has seen.
 final class Schema {
-  private static final List<String> MIGRATIONS = List.of("0001-visitors-keys-accounts.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("0001-visitors-keys-accounts.sql", "0002-daily-salts.sql");
 
   private Schema() {}
 

@@ -5,6 +5,7 @@ import dev.tippen.store.CommitListener;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.GroupCommit;
 import dev.tippen.store.StoreException;
+import dev.tippen.store.StoreStats;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,13 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteStore implements SqliteAccess, AutoCloseable {
   private final SqliteReads reads;
   private final Checkpoints checkpoints;
+  private final EventIdIndex ids;
   private final EventWriter writer;
+  private final StoreStats stats;
   private @Nullable GroupCommit log;
 
-  private SqliteStore(SqliteReads reads, Checkpoints checkpoints, EventWriter writer) {
+  private SqliteStore(
+      SqliteReads reads,
+      Checkpoints checkpoints,
+      EventIdIndex ids,
+      EventWriter writer,
+      StoreStats stats) {
     this.reads = reads;
     this.checkpoints = checkpoints;
+    this.ids = ids;
     this.writer = writer;
+    this.stats = stats;
   }
 
   /// @param gapMaxSeconds the longest pause between two events that counts as time on the site
@@ -32,11 +42,18 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   public static SqliteStore open(Database database, Config.Store limits, int gapMaxSeconds) {
     try {
       SqliteReads reads = new SqliteReads(database, limits.readConnections());
-      Checkpoints checkpoints = new Checkpoints(database.writer(), limits.walMaxFrames());
+      StoreStats stats = new StoreStats();
+      Checkpoints checkpoints = new Checkpoints(database.writer(), limits.walMaxFrames(), stats);
+      long nowMs = System.currentTimeMillis();
+      EventIdIndex ids = EventIdIndex.open(database, stats, nowMs);
       EventWriter writer =
           new EventWriter(
-              database.writer(), checkpoints, gapMaxSeconds * 1_000L, limits.visitorCacheMax());
-      return new SqliteStore(reads, checkpoints, writer);
+              database.writer(),
+              checkpoints,
+              new Repeats(ids, nowMs),
+              gapMaxSeconds * 1_000L,
+              limits.visitorCacheMax());
+      return new SqliteStore(reads, checkpoints, ids, writer, stats);
     } catch (SQLException e) {
       throw new StoreException("The database can't be opened: " + e.getMessage(), e);
     }
@@ -52,9 +69,26 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
       Consumer<Throwable> onBroken) {
     GroupCommit started =
         new GroupCommit(
-            writer, listeners, limits.queueMaxEvents(), limits.batchMaxEvents(), clock, onBroken);
+            writer,
+            listeners,
+            limits.queueMaxEvents(),
+            limits.batchMaxEvents(),
+            clock,
+            stats,
+            onBroken);
     log = started;
     return started;
+  }
+
+  /// What the store has done.
+  public StoreStats stats() {
+    return stats;
+  }
+
+  /// How many events wait for a commit.
+  public int waiting() {
+    GroupCommit running = log;
+    return running == null ? 0 : running.waiting();
   }
 
   @Override
@@ -81,6 +115,7 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   @Override
   public void close() {
     if (log != null) log.close();
+    ids.close();
     try {
       reads.close();
     } catch (SQLException e) {

@@ -13,8 +13,8 @@ import dev.tippen.event.TrackedEvent.Engagement;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.BatchWriter.BatchFailure;
 import dev.tippen.store.BatchWriter.Encoded;
-import dev.tippen.store.EventCodec;
 import dev.tippen.store.KeyStore.NewKey;
+import dev.tippen.store.StoreStats;
 import dev.tippen.support.Events;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,6 +40,7 @@ class EventWriterTest {
   @TempDir Path folder;
   private Database database;
   private Checkpoints checkpoints;
+  private EventIdIndex ids;
   private EventWriter writer;
   private final List<ApiKey> keys = new ArrayList<>();
 
@@ -52,17 +53,20 @@ class EventWriterTest {
           store.create(
               new NewKey(text, ApiKey.Type.TEST, null, null, null, List.of(), false, null, null)));
     }
-    checkpoints = new Checkpoints(database.writer(), 16_384);
+    checkpoints = new Checkpoints(database.writer(), 16_384, new StoreStats());
+    ids = EventIdIndex.open(database, new StoreStats(), T0);
     writer = writer(50_000);
   }
 
   private EventWriter writer(int visitorCacheMax) throws Exception {
-    return new EventWriter(database.writer(), checkpoints, GAP_MAX_MS, visitorCacheMax);
+    return new EventWriter(
+        database.writer(), checkpoints, new Repeats(ids, T0), GAP_MAX_MS, visitorCacheMax);
   }
 
   @AfterEach
   void close() {
     writer.close();
+    ids.close();
     checkpoints.close();
   }
 
@@ -124,6 +128,7 @@ class EventWriterTest {
             null,
             null,
             null,
+            null,
             null);
     write(bare);
     assertEquals(
@@ -160,6 +165,7 @@ class EventWriterTest {
             null,
             new Page(null, null, null),
             new Client(null, null, null, null, null, null),
+            null,
             null,
             null,
             null,
@@ -304,6 +310,7 @@ class EventWriterTest {
         e.location(),
         null,
         null,
+        null,
         null);
   }
 
@@ -326,12 +333,13 @@ class EventWriterTest {
         e.location(),
         new Engagement(seq, ms, 50),
         null,
+        null,
         null);
   }
 
   private void write(TrackedEvent... events) throws BatchFailure {
     List<Encoded> batch = new ArrayList<>();
-    for (TrackedEvent e : events) batch.add(new Encoded(e, EventCodec.encode(e)));
+    for (TrackedEvent e : events) batch.add(Encoded.of(e));
     writer.write(batch, T0);
   }
 

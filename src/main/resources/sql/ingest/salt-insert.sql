@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO daily_salts (day, salt) VALUES (?, ?)
