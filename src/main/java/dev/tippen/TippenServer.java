@@ -25,6 +25,7 @@ import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
+import dev.tippen.store.StoreHealth;
 import dev.tippen.store.VisitorReads;
 import dev.tippen.store.VisitorReads.Known;
 import dev.tippen.store.sqlite.Database;
@@ -61,6 +62,7 @@ public final class TippenServer implements RunningServer {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final URI uri;
+  private @Nullable StoreHealth health;
   private boolean stopped;
   private volatile @Nullable Throwable broken;
 
@@ -80,6 +82,7 @@ public final class TippenServer implements RunningServer {
       Database database = Database.open(config.data());
       SqliteStore store =
           opened(SqliteStore.open(database, config.store(), config.visit().gapMaxSeconds()));
+      health = store.health();
       LiveHub live = opened(new LiveHub(config.live(), clock));
       EventLog events =
           eventLog.apply(store.start(config.store(), List.of(live), clock, this::giveUp));
@@ -137,6 +140,7 @@ public final class TippenServer implements RunningServer {
                       accounts,
                       metrics,
                       clock,
+                      store.health(),
                       () -> startInfo(config, keys, accounts))));
       uri = URI.create("http://" + uriHost(config.server().host()) + ":" + web.port());
       if (!config.demo() && accounts.needsSetUp()) {
@@ -235,6 +239,7 @@ public final class TippenServer implements RunningServer {
   /// The disk failed. Nothing is acknowledged any more; only a restart can tell what is stored.
   private void giveUp(Throwable cause) {
     broken = cause;
+    if (health != null) health.broken();
     ended.countDown();
   }
 
@@ -256,6 +261,7 @@ public final class TippenServer implements RunningServer {
   public synchronized void stop() {
     if (stopped) return;
     stopped = true;
+    if (health != null) health.closing();
     while (!opened.isEmpty()) {
       AutoCloseable part = opened.pop();
       try {

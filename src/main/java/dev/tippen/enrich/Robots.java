@@ -43,7 +43,8 @@ public final class Robots {
   }
 
   static boolean namesRobot(String userAgent) {
-    String lower = userAgent.toLowerCase(Locale.ROOT);
+    // A maker of phones calls itself Cubot.
+    String lower = userAgent.toLowerCase(Locale.ROOT).replace("cubot", "");
     if (lower.endsWith("bot")) return true;
     for (String word : WORDS) {
       if (lower.contains(word)) return true;

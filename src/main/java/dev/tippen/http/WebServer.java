@@ -10,6 +10,7 @@ import dev.tippen.live.LiveHub;
 import dev.tippen.observe.Metrics;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.StoreException;
+import dev.tippen.store.StoreHealth;
 import dev.tippen.store.VisitorReads;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -72,6 +73,7 @@ public final class WebServer implements AutoCloseable {
       Accounts accounts,
       Metrics metrics,
       InstantSource clock,
+      StoreHealth health,
       Supplier<StartInfo> start) {}
 
   private WebServer(Config config, Parts parts) throws IOException {
@@ -198,7 +200,7 @@ public final class WebServer implements AutoCloseable {
     new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);
     new AuthRoutes(parts.accounts(), proofs, signIns, WebServer::clientAddress, parts.clock())
         .mount(router);
-    new StartRoutes(parts.start(), blocking).mount(router);
+    new StartRoutes(parts.health(), parts.start(), blocking).mount(router);
     new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));

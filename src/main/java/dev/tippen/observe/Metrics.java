@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -74,12 +75,11 @@ public final class Metrics {
     }
     process.into(all);
     all.metricSnapshot(
-        GaugeSnapshot.builder()
-            .name("tippen_build_info")
+        InfoSnapshot.builder()
+            .name("tippen_build")
             .help("Always 1; the version is the label")
             .dataPoint(
-                GaugeDataPointSnapshot.builder()
-                    .value(1)
+                InfoSnapshot.InfoDataPointSnapshot.builder()
                     .labels(Labels.of("version", version))
                     .build())
             .build());

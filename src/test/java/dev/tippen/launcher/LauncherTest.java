@@ -44,6 +44,8 @@ class LauncherTest {
     write(".mvn/jvm.config", "");
     write("web/package-lock.json", "{}");
     write("web/tracker/index.ts", "");
+    write("bench/pom.xml", "<project/>");
+    write("bench/src/main/java/C.java", "class C {}");
     tool(
         "mvn",
         "[ \"$1\" = -v ] && { echo 'Apache Maven 3.8.7'; exit; }\n"
@@ -51,7 +53,9 @@ class LauncherTest {
             + calls
             + "'\n"
             + "[ ! -e \"$FAIL\" ] || { echo 'no such symbol'; exit 1; }\n"
-            + "mkdir -p target; echo jar >target/tippen.jar");
+            + "case $* in *bench/pom.xml*) jar=bench/target/tippen-bench.jar ;;"
+            + " *) jar=target/tippen.jar ;; esac\n"
+            + "mkdir -p \"${jar%/*}\"; echo jar >$jar");
     tool("node", "echo v20.1.0");
     tool(
         "npm",
@@ -294,6 +298,45 @@ class LauncherTest {
   }
 
   @Test
+  void benchmarksAreBuiltOnlyForBenchAndWhenTheyOrTheServerChanged() throws Exception {
+    Path jdk = jdk25();
+    String build =
+        "mvn -q -B -ntp -Dstyle.color=never -f bench/pom.xml package -Dmaven.test.skip=true with "
+            + jdk;
+    run("version");
+    assertFalse(calls().contains(build), "not for a server");
+
+    Files.delete(calls);
+    Result first = run("bench", "ingest", "--write", "a b");
+    assertEquals(0, first.exitCode, first.err);
+    assertEquals(List.of(build), calls());
+    Path real = root.toRealPath();
+    String classPath = real + "/bench/target/tippen-bench.jar:" + real + "/target/tippen.jar";
+    assertTrue(
+        first.out.contains(
+            "[-Dtippen.root="
+                + real
+                + "][-cp]["
+                + classPath
+                + "][dev.tippen.bench.Main][ingest][--write][a b]"),
+        first.out);
+
+    Files.delete(calls);
+    assertEquals("", run("bench", "jmh").err);
+    assertEquals(List.of(), calls());
+
+    write("bench/src/main/java/C.java", "class C { }");
+    assertTrue(run("bench", "jmh").err.contains("building the benchmarks"));
+    assertEquals(List.of(build), calls(), "not the server");
+
+    Files.delete(calls);
+    write("src/main/java/A.java", "class A { }");
+    run("bench", "jmh");
+    assertEquals(3, calls().size(), "the server, its cache, the benchmarks: " + calls());
+    assertEquals(build, calls().getLast());
+  }
+
+  @Test
   void anotherJdkTrainsItsOwnCache() throws Exception {
     jdk25();
     run("version");
@@ -420,6 +463,7 @@ class LauncherTest {
             "mvn -q -B -ntp -Dstyle.color=never package -Dmaven.test.skip=true with " + jdk,
             "train",
             "mvn -q -B -ntp -Dstyle.color=never verify with " + jdk,
+            "mvn -q -B -ntp -Dstyle.color=never -f bench/pom.xml spotless:check verify with " + jdk,
             "npm run e2e");
     assertEquals(expected, calls());
 

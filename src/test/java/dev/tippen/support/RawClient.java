@@ -17,6 +17,7 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private String head = "";
 
   public RawClient(int port) throws IOException {
     socket = new Socket("127.0.0.1", port);
@@ -46,17 +47,26 @@ public final class RawClient implements AutoCloseable {
   }
 
   private int readStatus() throws IOException {
-    StringBuilder head = new StringBuilder(256);
-    while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+    StringBuilder lines = new StringBuilder(256);
+    while (lines.length() < 4 || !lines.substring(lines.length() - 4).equals("\r\n\r\n")) {
       int b = in.read();
-      if (b < 0 || head.length() > HEAD_MAX_BYTES) throw new EOFException("no whole answer");
-      head.append((char) b);
+      if (b < 0 || lines.length() > HEAD_MAX_BYTES) throw new EOFException("no whole answer");
+      lines.append((char) b);
     }
-    String text = head.toString().toLowerCase(Locale.ROOT);
-    int at = text.indexOf("content-length:") + "content-length:".length();
-    int length = Integer.parseInt(text.substring(at, text.indexOf('\r', at)).strip());
+    head = lines.toString().toLowerCase(Locale.ROOT);
+    int length = Integer.parseInt(header("content-length"));
     if (in.readNBytes(length).length < length) throw new EOFException("no whole answer");
-    return Integer.parseInt(text.substring(9, 12));
+    return Integer.parseInt(head.substring(9, 12));
+  }
+
+  /// A header line of the last answer, empty if there was none.
+  ///
+  /// @param name in small letters
+  public String header(String name) {
+    int at = head.indexOf("\r\n" + name + ":");
+    if (at < 0) return "";
+    at += name.length() + 3;
+    return head.substring(at, head.indexOf('\r', at)).strip();
   }
 
   @Override

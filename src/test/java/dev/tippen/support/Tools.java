@@ -16,7 +16,17 @@ public final class Tools {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
       if (Files.isExecutable(Path.of(folder, program))) return;
     }
-    String sentence = program + " is not installed, so this test can't run";
+    missing(program + " is not installed, so this test can't run");
+  }
+
+  /// Preloading a library works here.
+  public static void requireLinux() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      missing("this test needs Linux, because it stands between a process and its disk");
+    }
+  }
+
+  private static void missing(String sentence) {
     if ("1".equals(System.getenv("TIPPEN_REQUIRE_TOOLS"))) fail(sentence);
     abort(sentence);
   }

@@ -25,8 +25,10 @@ final class Checkpoints implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("checkpoint").daemon(true).factory());
+  private final DiskFailure disk = new DiskFailure();
   private volatile boolean wanted;
   private volatile long completedFrames;
+  private String lastFailure = "";
 
   /// @param walMaxFrames pages of 4 KiB in the log above which the writer helps
   Checkpoints(Connection connection, int walMaxFrames, StoreStats stats) {
@@ -44,8 +46,9 @@ final class Checkpoints implements AutoCloseable {
       stats.walFrames(frames);
       if (frames > 0 && frames == r.getLong(3)) completed(frames);
       if (frames > walMaxFrames) wanted = true;
+      lastFailure = "";
     } catch (SQLException e) {
-      log.warn("checkpoint failed, the log grows until one succeeds: {}", e.getMessage());
+      failed(e);
     }
   }
 
@@ -55,8 +58,25 @@ final class Checkpoints implements AutoCloseable {
     completedFrames = frames;
   }
 
+  private void failed(SQLException e) {
+    disk.noticed(e);
+    // Tried again five times a second: one line for all that fail in the same way.
+    String failure = String.valueOf(e.getMessage());
+    if (failure.equals(lastFailure)) return;
+    lastFailure = failure;
+    log.warn("checkpoint failed, the log grows until one succeeds: {}", failure);
+  }
+
+  /// Where failures outside a batch are told, so that the commit thread ends.
+  DiskFailure disk() {
+    return disk;
+  }
+
   /// Called by the writer between two batches.
+  ///
+  /// @throws IllegalStateException if the disk failed, here or earlier outside a batch
   void betweenBatches(Connection writer) {
+    disk.throwIfNoticed();
     if (!wanted) return;
     wanted = false;
     try (Statement s = writer.createStatement();
@@ -64,6 +84,8 @@ final class Checkpoints implements AutoCloseable {
       if (r.getLong(2) == r.getLong(3)) completed(r.getLong(2));
     } catch (SQLException e) {
       log.warn("checkpoint by the writer failed: {}", e.getMessage());
+      disk.noticed(e);
+      disk.throwIfNoticed();
     }
   }
 

@@ -43,9 +43,18 @@ public final class DirectAccess implements SqliteAccess {
         s.executeUpdate("COMMIT");
         return result;
       } catch (SQLException | RuntimeException e) {
-        s.executeUpdate("ROLLBACK");
+        rollback(s, e);
         throw e;
       }
+    }
+  }
+
+  /// SQLite may have rolled back by itself (full disk, I/O error); what went wrong first counts.
+  static void rollback(Statement s, Exception first) {
+    try {
+      s.executeUpdate("ROLLBACK");
+    } catch (SQLException e) {
+      first.addSuppressed(e);
     }
   }
 }

@@ -304,6 +304,24 @@ final class EventWriter implements BatchWriter {
     checkpoints.betweenBatches(connection);
   }
 
+  /// Commits and syncs a change that changes nothing, to learn whether the disk takes writes.
+  void probe() throws BatchFailure {
+    try {
+      changeNothing();
+    } catch (SQLException e) {
+      throw new BatchFailure(cause(e), e);
+    }
+  }
+
+  private void changeNothing() throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      s.executeUpdate(Sql.of("ingest/probe"));
+    } catch (SQLException e) {
+      rollback(Map.of());
+      throw e;
+    }
+  }
+
   /// For small writes between two batches.
   Connection connection() {
     return connection;

@@ -38,7 +38,7 @@ final class Schema {
         s.executeUpdate("PRAGMA user_version=" + MIGRATIONS.size());
         s.executeUpdate("COMMIT");
       } catch (SQLException | RuntimeException e) {
-        s.executeUpdate("ROLLBACK");
+        DirectAccess.rollback(s, e);
         throw e;
       }
     }

@@ -5,7 +5,9 @@ import dev.tippen.store.CommitListener;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.GroupCommit;
 import dev.tippen.store.StoreException;
+import dev.tippen.store.StoreHealth;
 import dev.tippen.store.StoreStats;
+import dev.tippen.store.WatchedWriter;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   private final EventIdIndex ids;
   private final EventWriter writer;
   private final StoreStats stats;
+  private final StoreHealth health = new StoreHealth();
   private @Nullable GroupCommit log;
 
   private SqliteStore(
@@ -69,7 +72,7 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
       Consumer<Throwable> onBroken) {
     GroupCommit started =
         new GroupCommit(
-            writer,
+            new WatchedWriter(writer, writer::probe, health, System::nanoTime),
             listeners,
             limits.queueMaxEvents(),
             limits.batchMaxEvents(),
@@ -91,6 +94,11 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
     return running == null ? 0 : running.waiting();
   }
 
+  /// Whether events can be stored now.
+  public StoreHealth health() {
+    return health;
+  }
+
   @Override
   public <T extends @Nullable Object> T read(SqlWork<T> work) {
     return reads.read(work);
@@ -101,13 +109,24 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
     GroupCommit running = log;
     if (running == null) throw new IllegalStateException("the store is not started");
     try {
-      return running.call(() -> DirectAccess.transaction(writer.connection(), work)).join();
+      return running.call(() -> small(work)).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException r) throw r;
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StoreException("Writing failed: " + cause.getMessage(), cause);
     } catch (RejectedExecutionException e) {
       throw new StoreException("The store is busy", e);
+    }
+  }
+
+  /// On the commit thread, between two batches.
+  private <T extends @Nullable Object> T small(SqlWork<T> work) throws SQLException {
+    checkpoints.disk().throwIfNoticed();
+    try {
+      return DirectAccess.transaction(writer.connection(), work);
+    } catch (SQLException e) {
+      checkpoints.disk().noticed(e);
+      throw e;
     }
   }
 

@@ -1,0 +1,45 @@
+package dev.tippen.crash;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// The client of the power-cut test, a process of its own under the same library as the server:
+/// what it writes to its file stands in the same journal as the server's syncs. Before an event is
+/// sent it writes `sent VISITOR EVENT`, after its answer 200 was read `acknowledged VISITOR EVENT`.
+final class LoadClient {
+  private static final int CONNECTIONS = 24;
+  private static final int MAX_SECONDS = 120;
+
+  private LoadClient() {}
+
+  /// @param args port, number of events, file
+  public static void main(String[] args) throws Exception {
+    try (OutputStream file = new FileOutputStream(args[2], true)) {
+      Load load =
+          Load.start(
+              Integer.parseInt(args[0]),
+              CONNECTIONS,
+              Integer.parseInt(args[1]),
+              new Load.Witness() {
+                @Override
+                public void sent(Sent event) throws IOException {
+                  write("sent", event);
+                }
+
+                @Override
+                public void acknowledged(Sent event) throws IOException {
+                  write("acknowledged", event);
+                }
+
+                // One call a line: lines of several threads don't mix.
+                private void write(String what, Sent e) throws IOException {
+                  String line = what + " " + e.visitorId() + " " + e.eventId() + "\n";
+                  file.write(line.getBytes(StandardCharsets.US_ASCII));
+                }
+              });
+      load.join(MAX_SECONDS);
+    }
+  }
+}
