@@ -29,7 +29,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,7 +83,7 @@ final class AuthRoutes {
   /// Adds the routes. Mount before a failure handler for all paths, whose errors lack `success`.
   void mount(Router router) {
     router.route("/api/auth/*").handler(AuthRoutes::neverCache).failureHandler(AuthRoutes::failed);
-    router.route("/api/auth/*").handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES));
+    router.route("/api/auth/*").handler(new Body(BODY_MAX_BYTES));
     router.post("/api/auth/setup").handler(this::setUp);
     router.post("/api/auth/login").handler(this::login);
     router.post("/api/auth/signup").handler(this::signUp);

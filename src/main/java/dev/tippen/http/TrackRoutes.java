@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,15 +52,9 @@ final class TrackRoutes {
 
   void mount(Router router) {
     router.route("/track/*").handler(Cors::anyOrigin);
-    router
-        .post("/track/visitor")
-        .handler(BodyHandler.create(false).setBodyLimit(limits.bodyMaxBytes()))
-        .handler(this::track);
+    router.post("/track/visitor").handler(new Body(limits.bodyMaxBytes())).handler(this::track);
     Routes.others(router, "/track/visitor", "POST, OPTIONS");
-    router
-        .post("/track/batch")
-        .handler(BodyHandler.create(false).setBodyLimit(limits.batchMaxBytes()))
-        .handler(this::batch);
+    router.post("/track/batch").handler(new Body(limits.batchMaxBytes())).handler(this::batch);
     Routes.others(router, "/track/batch", "POST, OPTIONS");
     router.get("/track/pixel.gif").handler(this::pixel);
     Routes.others(router, "/track/pixel.gif", "GET, OPTIONS");
@@ -69,10 +62,7 @@ final class TrackRoutes {
 
   /// The same path without the store: [Ingest#decodeOnly].
   void mountNoop(Router router) {
-    router
-        .post("/track/noop")
-        .handler(BodyHandler.create(false).setBodyLimit(limits.bodyMaxBytes()))
-        .handler(this::noop);
+    router.post("/track/noop").handler(new Body(limits.bodyMaxBytes())).handler(this::noop);
     Routes.others(router, "/track/noop", "POST, OPTIONS");
   }
 

@@ -179,8 +179,8 @@ public final class WebServer implements AutoCloseable {
       deadlines.closed(connection);
     });
     deadlines.opened(connection);
-    if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
     KnownVersions.require(connection);
+    if (connections.incrementAndGet() > config.http().connectionsMax()) connection.close();
   }
 
   private Router router(Vertx vertx, Context context) {
@@ -203,9 +203,6 @@ public final class WebServer implements AutoCloseable {
     new StartRoutes(parts.health(), parts.start(), blocking).mount(router);
     new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
-    // What the body handler reports when a body breaks off or its chunks can't be read: it would be
-    // answered 200 otherwise.
-    router.errorHandler(200, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));
     router.errorHandler(404, c -> fail(c, Problem.NOT_FOUND));
     router.errorHandler(405, c -> fail(c, Problem.METHOD_NOT_ALLOWED));

@@ -114,8 +114,7 @@ public final class EventCodec {
     }
     Reader r = new Reader(batch, 1, batch.length);
     while (r.at < r.end) {
-      int length = (int) r.number();
-      if (length < 0 || length > r.end - r.at) throw new IllegalArgumentException("torn batch");
+      int length = r.length(r.number());
       Reader e = new Reader(batch, r.at, r.at + length);
       int apiKeyId = (int) e.number();
       String visitorId = e.required();
@@ -174,7 +173,7 @@ public final class EventCodec {
   }
 
   private static @Nullable Exclusion exclusion(int code) {
-    return code == 0 ? null : EXCLUSIONS[code - 1];
+    return code == 0 ? null : constant(EXCLUSIONS, code);
   }
 
   private static final class Writer {

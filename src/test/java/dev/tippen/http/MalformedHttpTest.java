@@ -129,6 +129,8 @@ class MalformedHttpTest {
     List<Case> cases = new ArrayList<>();
     lengthsAndCodings((n, b) -> cases.add(new Case(n, b)));
     chunkedBodies((n, b) -> cases.add(new Case(n, b)));
+    chunkedBodies((n, b) ->
+        cases.add(new Case(n + ", to log in", b.replace("/track/visitor", "/api/auth/login"))));
     headerLines((n, b) -> cases.add(new Case(n, b)));
     hosts((n, b) -> cases.add(new Case(n, b)));
     requestLines((n, b) -> cases.add(new Case(n, b)));
@@ -360,6 +362,15 @@ class MalformedHttpTest {
     return List.of(
         new Case("ordinary", post(BODY, LENGTH)),
         new Case("ordinary chunks", post(CHUNKS, CHUNKED)),
+        new Case(
+            "a body that calls itself a form",
+            post(BODY, LENGTH, "Content-Type: application/x-www-form-urlencoded")),
+        new Case(
+            "a body that calls itself a form without a boundary",
+            post(BODY, LENGTH, "Content-Type: multipart/form-data; boundary")),
+        new Case(
+            "a body that calls itself many parts",
+            post(BODY, LENGTH, "Content-Type: multipart/form-data; boundary=a")),
         new Case("coding in capitals", post(CHUNKS, "Transfer-Encoding: CHUNKED")),
         new Case("coding in many spaces", post(CHUNKS, "Transfer-Encoding:  \t chunked \t ")),
         new Case("length with a zero before", post(BODY, "Content-Length: 0" + BODY.length())),
@@ -409,12 +420,10 @@ class MalformedHttpTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
   void isRefusedOnceOrTheConnectionCloses(Case c) throws Exception {
-    checkRefused(server.uri().getPort(), c.bytes);
+    String visitor = "m%08x".formatted(c.name.hashCode());
+    checkRefused(server.uri().getPort(), c.bytes.replace("malformed", visitor));
     assertFalse(
-        server
-            .get("/api/visitors?limit=1000&apiKey=" + TestServer.KEY)
-            .body()
-            .contains("malformed"),
+        server.get("/api/visitors?limit=1000&apiKey=" + TestServer.KEY).body().contains(visitor),
         "counted, though it was refused");
   }
 

@@ -22,10 +22,31 @@ class TrackDecoderFuzzTest {
   private static final ObjectMapper STRICT =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final TrackDecoder decoder = new TrackDecoder(65_536);
+  private static final int EVENT_MAX_BYTES = 65_536;
+
+  private final TrackDecoder decoder = new TrackDecoder(EVENT_MAX_BYTES);
 
   @FuzzTest(maxDuration = "10m")
   void anyBytesAreABodyOrARefusal(byte[] bytes) throws Exception {
+    checkBody(bytes);
+    checkBatch(bytes);
+  }
+
+  private void checkBatch(byte[] bytes) throws Exception {
+    TrackBatch batch;
+    try {
+      batch = decoder.decodeBatch(bytes);
+    } catch (BadBody e) {
+      assertEquals(400, e.refusal().problem().status());
+      return;
+    }
+    assertTrue(batch.items().size() <= TrackDecoder.BATCH_EVENTS_MAX);
+    for (TrackBatch.Item item : batch.items()) {
+      if (item instanceof TrackBatch.Item.Event(var body)) assertIsWithinItsLimits(body);
+    }
+  }
+
+  private void checkBody(byte[] bytes) throws Exception {
     TrackBody body;
     try {
       body = decoder.decode(bytes);
