@@ -255,7 +255,7 @@ class DiskFaultTest {
       }
     }
     disk.noMoreFaults();
-    Set<Sent> lost = Restart.of(disk.data()).missing(memory.acknowledged);
+    Set<Sent> lost = Restart.of(disk.data(), memory.acknowledged).missing(memory.acknowledged);
     assertFalse(lost.isEmpty(), "the planted fault was not noticed");
   }
 
@@ -269,7 +269,7 @@ class DiskFaultTest {
   }
 
   private static void assertRight(Memory memory, Path data, String where) throws Exception {
-    Stored stored = Restart.of(data);
+    Stored stored = Restart.of(data, memory.acknowledged);
     assertEquals(Set.of(), stored.missing(memory.acknowledged), "acknowledged and lost: " + where);
     assertEquals(Set.of(), stored.unknown(memory.sent), "stored but never sent: " + where);
     assertEquals(List.of(), stored.contradictions(), where);
