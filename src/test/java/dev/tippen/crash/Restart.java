@@ -27,7 +27,7 @@ final class Restart {
     boolean oneMore;
     try (SqliteStore store =
         SqliteStore.open(Database.open(data), LIMITS, Config.DEFAULTS.visit().gapMaxSeconds())) {
-      EventLog log = store.start(LIMITS, List.of(), InstantSource.system(), t -> {});
+      EventLog log = store.start(LIMITS, w -> w, List.of(), InstantSource.system(), t -> {});
       List<ApiKey> keys = new SqliteKeyStore(store).all();
       new SqliteVisitorReads(store).eventsSince(0, 1_000, Events::key);
       oneMore = !keys.isEmpty();
