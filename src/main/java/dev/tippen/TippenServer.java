@@ -21,6 +21,7 @@ import dev.tippen.live.LiveHub;
 import dev.tippen.observe.Ledger;
 import dev.tippen.observe.Metrics;
 import dev.tippen.observe.StepTimes;
+import dev.tippen.store.BatchWriter;
 import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.KeyDirectory;
@@ -72,10 +73,24 @@ public final class TippenServer implements RunningServer {
   public static TippenServer start(
       Config config, ServerOptions options, UnaryOperator<EventLog> eventLog)
       throws IOException, InterruptedException {
-    return new TippenServer(config, options, eventLog);
+    return start(config, options, eventLog, UnaryOperator.identity());
   }
 
-  private TippenServer(Config config, ServerOptions options, UnaryOperator<EventLog> eventLog)
+  /// @param writer wraps the engine under the event log, for tests that slow it down
+  public static TippenServer start(
+      Config config,
+      ServerOptions options,
+      UnaryOperator<EventLog> eventLog,
+      UnaryOperator<BatchWriter> writer)
+      throws IOException, InterruptedException {
+    return new TippenServer(config, options, eventLog, writer);
+  }
+
+  private TippenServer(
+      Config config,
+      ServerOptions options,
+      UnaryOperator<EventLog> eventLog,
+      UnaryOperator<BatchWriter> writer)
       throws IOException, InterruptedException {
     try {
       InstantSource clock = InstantSource.system();
@@ -85,7 +100,8 @@ public final class TippenServer implements RunningServer {
       health = store.health();
       LiveHub live = opened(new LiveHub(config.live(), clock));
       EventLog events =
-          eventLog.apply(store.start(config.store(), List.of(live), clock, this::giveUp));
+          eventLog.apply(
+              store.start(config.store(), writer, List.of(live), clock, this::giveUp));
 
       KeyStore keyStore = new SqliteKeyStore(store);
       if (config.demo()) makeDemoKey(keyStore);

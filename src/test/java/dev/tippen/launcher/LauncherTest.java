@@ -495,4 +495,137 @@ class LauncherTest {
     assertTrue(result.out.contains("web tests"), result.out);
     assertTrue(result.out.endsWith("Failed: web types.\n"), result.out);
   }
+
+  // ------------------------------------------------------------------ long proofs
+
+  /// Maven that takes part in the long proofs: it says what they say.
+  private void provingMaven(String more) throws IOException {
+    executable(
+        bin.resolve("mvn"),
+        Files.readString(bin.resolve("mvn"))
+            + "case $* in *KillTest*) echo '50 kills: 7 acknowledged, 9 sent, none lost' ;;"
+            + " *SoakTest*) echo 'soak: flat' ;; esac\n"
+            + more
+            + "\n");
+  }
+
+  private List<String> proofs(String test) throws IOException {
+    return calls().stream().filter(c -> c.contains(test)).toList();
+  }
+
+  @Test
+  void checkRunsEveryProofInStepsAndReports() throws Exception {
+    jdk25();
+    provingMaven("");
+    Result result = run("check", "--long");
+    assertEquals(0, result.exitCode, result.out + result.err);
+    assertEquals(20, proofs("-Dtest=KillTest -Dkill.rounds=50 ").size(), calls().toString());
+    assertEquals(10, proofs("-Dtest=PowerCutTest -Dpowercut.cuts=1000 ").size());
+    assertEquals(1, proofs("-Dtest=DiskFaultTest -Dfault.calls=200 ").size());
+    for (String fuzz : List.of("TrackDecoderFuzzTest", "EventCodecFuzzTest", "RawHttpFuzzTest")) {
+      assertEquals(
+          2, proofs("-Dtest=" + fuzz + " -Djazzer.hooks=true -Djazzer.max_duration=5m ").size());
+    }
+    assertEquals(1, proofs("-Dtest=TokenBucketRaceTest,GroupCommitRaceTest ").size());
+    assertEquals(1, proofs("-Dtest=OverloadTest -Doverload.seconds=60 ").size());
+    assertEquals(1, proofs("-Dtest=SoakTest -Dgroups=long ").size());
+    assertEquals(1, proofs("mutationCoverage -Ppit ").size());
+    assertTrue(result.out.contains("kill            1000 of 1000"), result.out);
+    assertTrue(result.out.contains("50 kills: 7 acknowledged, 9 sent, none lost"), result.out);
+    assertTrue(result.out.endsWith("All passed.\n"), result.out);
+    String report = Files.readString(root.resolve("target/check/report.txt"));
+    assertTrue(result.out.endsWith(report), report);
+
+    Files.delete(calls);
+    assertEquals(0, run("check", "--long").exitCode);
+    assertEquals(List.of(), proofs("mvn"), "nothing is proved twice");
+
+    assertEquals(0, run("check", "--long", "--fresh", "--only", "soak").exitCode);
+    assertEquals(1, proofs("mvn").size(), "begun anew: " + calls());
+
+    write("src/test/java/A.java", "class A { int a; }");
+    assertEquals(0, run("check", "--long", "--only", "soak").exitCode);
+    assertEquals(2, proofs("mvn").size(), "other sources: " + calls());
+  }
+
+  @Test
+  void aStepThatFailedIsRepeatedWithItsSeedAndTheRestGoesOn() throws Exception {
+    jdk25();
+    Path third = temp.resolve("third");
+    provingMaven(
+        "case $* in *KillTest*) [ -e '%1$s' ] || { echo x >>'%1$s.n'; [ $(cat '%1$s.n' | wc -l) != 3 ] || { touch '%1$s'; echo 'acknowledged and lost'; exit 1; }; } ;; esac"
+            .formatted(third));
+    Result failed = run("check", "--long");
+    assertEquals(1, failed.exitCode, failed.out + failed.err);
+    assertTrue(failed.out.contains("acknowledged and lost"), failed.out);
+    assertTrue(failed.out.contains("Failed: kill (seed "), failed.out);
+    assertTrue(failed.out.contains("kill             100 of 1000"), failed.out);
+    assertEquals(3, proofs("KillTest").size());
+    assertEquals(1, proofs("SoakTest").size(), "the others were run");
+    String seed = proofs("KillTest").getLast();
+
+    Files.delete(calls);
+    Result again = run("check", "--long");
+    assertEquals(0, again.exitCode, again.out + again.err);
+    assertEquals(18, proofs("mvn").size(), calls().toString());
+    assertEquals(seed, proofs("mvn").getFirst());
+  }
+
+  @Test
+  void checkStopsAtACleanPointWhenItsTimeIsOver() throws Exception {
+    jdk25();
+    provingMaven("");
+    Result none = run("check", "--long", "--minutes", "0");
+    assertEquals(1, none.exitCode);
+    assertTrue(none.out.contains("Not finished: kill powercut faults"), none.out);
+    assertEquals(List.of(), proofs("-Dtest="));
+    assertTrue(Files.exists(root.resolve("target/check/report.txt")));
+  }
+
+  @Test
+  void aProofThatWasSkippedIsNotFinished() throws Exception {
+    jdk25();
+    provingMaven(
+        "case $* in *DiskFault*) mkdir -p target/surefire-reports; echo '<testsuite name=\"a\""
+            + " tests=\"3\" skipped=\"2\" failures=\"0\">' >target/surefire-reports/TEST-a.xml ;; esac");
+    Result result = run("check", "--long", "--only", "faults");
+    assertEquals(1, result.exitCode);
+    assertTrue(result.out.contains("skipped"), result.out);
+    assertTrue(result.out.contains("Not finished: faults."), result.out);
+  }
+
+  @Test
+  void aStopEndsTheStepUnderWayAndReports() throws Exception {
+    jdk25();
+    Path pid = temp.resolve("pid");
+    provingMaven("case $* in *KillTest*) echo $$ >'" + pid + "'; exec sleep 50 ;; esac");
+    Path out = temp.resolve("out1");
+    Process check =
+        start(root.resolve("tippen"), temp, out, temp.resolve("err1"), "check", "--long");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while ((!Files.exists(pid) || Files.readString(pid).isBlank())
+        && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    long step = Long.parseLong(Files.readString(pid).strip());
+    check.destroy();
+    assertTrue(check.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(143, check.exitValue());
+    assertFalse(ProcessHandle.of(step).map(ProcessHandle::isAlive).orElse(false));
+    assertTrue(Files.readString(out).contains("Not finished: kill "), Files.readString(out));
+  }
+
+  @Test
+  void checkNamesWhatItTakes() throws Exception {
+    for (List<String> bad :
+        List.of(
+            List.of("check"),
+            List.of("check", "--long", "--minutes", "soon"),
+            List.of("check", "--long", "--only", "luck"),
+            List.of("check", "--long", "--only"),
+            List.of("check", "--short"))) {
+      Result result = run(bad.toArray(String[]::new));
+      assertEquals(2, result.exitCode, bad.toString());
+    }
+  }
 }

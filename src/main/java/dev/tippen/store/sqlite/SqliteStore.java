@@ -1,6 +1,7 @@
 package dev.tippen.store.sqlite;
 
 import dev.tippen.config.Config;
+import dev.tippen.store.BatchWriter;
 import dev.tippen.store.CommitListener;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.GroupCommit;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One open data folder: the commit thread with its connection, the checkpoint thread with its own,
@@ -67,15 +69,17 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
 
   /// Starts the commit thread. Call once; until then nothing can be written through this store.
   ///
+  /// @param wrap around the engine, for tests that slow it down
   /// @param onBroken see [GroupCommit]
   public EventLog start(
       Config.Store limits,
+      UnaryOperator<BatchWriter> wrap,
       List<CommitListener> listeners,
       InstantSource clock,
       Consumer<Throwable> onBroken) {
     GroupCommit started =
         new GroupCommit(
-            new WatchedWriter(writer, writer::probe, health, System::nanoTime),
+            wrap.apply(new WatchedWriter(writer, writer::probe, health, System::nanoTime)),
             listeners,
             limits.queueMaxEvents(),
             limits.batchMaxEvents(),
