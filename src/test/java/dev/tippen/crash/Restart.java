@@ -38,7 +38,7 @@ final class Restart {
     Database database = Database.open(data);
     int gapMaxSeconds = Config.DEFAULTS.visit().gapMaxSeconds();
     try (SqliteStore store = SqliteStore.open(database, LIMITS, gapMaxSeconds)) {
-      EventLog log = store.start(LIMITS, List.of(), InstantSource.system(), t -> {});
+      EventLog log = store.start(LIMITS, w -> w, List.of(), InstantSource.system(), t -> {});
       List<ApiKey> keys = new SqliteKeyStore(store).all();
       new SqliteVisitorReads(store).eventsSince(0, 1_000, Events::key);
       Set<Sent> there = Stored.events(database);
