@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +38,22 @@ class PowerCutTest {
   private static final Fault NO_SYNC_OF_THE_LOG =
       new Fault(Kind.SYNC, Effect.SKIP, 1, Fault.FOR_EVER, "tippen.db-wal");
 
+  /// The starts after the cuts run in this process, and each tells what it recovered.
+  private static final Logger STORE = Logger.getLogger("dev.tippen.store");
+
   @TempDir Path folder;
 
   private final long seed = Long.getLong("powercut.seed", System.nanoTime() % 1_000_000_000);
+
+  @BeforeAll
+  static void quiet() {
+    STORE.setLevel(Level.WARNING);
+  }
+
+  @AfterAll
+  static void loud() {
+    STORE.setLevel(null);
+  }
 
   @Test
   void whatWasAcknowledgedSurvivesEveryCut() throws Exception {
