@@ -8,7 +8,7 @@
 //   DISK_JOURNAL  where the journal goes; several processes may share one
 //   DISK_FAULTS   a file that may come, change and go at any time, with one line
 //                     KIND EFFECT FIRST COUNT SUFFIX
-//                 KIND    write (also truncations) or sync
+//                 KIND    write (also truncations, but for ENOSPC: they need no room) or sync
 //                 EFFECT  EIO or ENOSPC: the call fails, and a write leaves its first half behind;
 //                         SKIP: the sync is neither made nor journalled, but reported as made;
 //                         KILL: the process dies before the call
@@ -180,6 +180,8 @@ static bool ends_with(const char *name, const char *suffix) {
   size_t n = strlen(name), s = strlen(suffix);
   return strcmp(suffix, "*") == 0 || (n >= s && strcmp(name + n - s, suffix) == 0);
 }
+
+static bool is_full_disk_planned(void) { return read_plan() && strcmp(plan.effect, "ENOSPC") == 0; }
 
 #define SKIP (-1)
 
@@ -357,7 +359,7 @@ int ftruncate(int fd, off_t length) {
   const char *name = name_of(fd);
   if (name == NULL) return (int)syscall(SYS_ftruncate, fd, length);
   pthread_mutex_lock(&order);
-  int planned = fault("write", name);
+  int planned = is_full_disk_planned() ? 0 : fault("write", name);
   int result = planned == 0 ? (int)syscall(SYS_ftruncate, fd, length) : -1;
   int error = planned == 0 ? errno : planned;
   if (result == 0) note(TRUNCATE, name, (uint64_t)length, 0, NULL, 0);

@@ -100,8 +100,7 @@ public final class TippenServer implements RunningServer {
       health = store.health();
       LiveHub live = opened(new LiveHub(config.live(), clock));
       EventLog events =
-          eventLog.apply(
-              store.start(config.store(), writer, List.of(live), clock, this::giveUp));
+          eventLog.apply(store.start(config.store(), writer, List.of(live), clock, this::giveUp));
 
       KeyStore keyStore = new SqliteKeyStore(store);
       if (config.demo()) makeDemoKey(keyStore);

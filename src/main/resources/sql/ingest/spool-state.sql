@@ -1,1 +1,1 @@
-UPDATE spool_state SET last_id = ? WHERE one = 1
+UPDATE spool_state SET last_id = ?, states_to = ? WHERE one = 1

@@ -1,4 +1,4 @@
 INSERT OR REPLACE INTO visitor_state
-  (last_event_at_ms, last_event_was_exit, total_time_ms, engaged_ms, company_source, engagement_marks, seen_hour,
-   visitor_session_id, api_key_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  (visitor_session_id, api_key_id, seen_hour, last_event_at_ms, last_event_was_exit, total_time_ms, engaged_ms,
+   company_source, engagement_marks, last_event_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// for a while. One instance an event loop, used on it alone.
 final class Deadlines {
   private static final long SWEEP_EVERY_MS = 1_000;
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private final long requestTimeoutMs;
   private final long idleTimeoutMs;
@@ -67,8 +68,10 @@ final class Deadlines {
         long allowedMs = state.used ? idleTimeoutMs : requestTimeoutMs;
         if (nowMs - state.idleSinceMs > allowedMs) entry.getKey().close();
       } else if (request.isEnded()) {
-        // A socket's request never ends its response: sockets have their own rules.
-        if (request.response().ended()) {
+        if (request.response().getStatusCode() == SWITCHING_PROTOCOLS) {
+          // A socket from now on, and sockets have their own rules.
+          connections.remove(entry.getKey());
+        } else if (request.response().ended()) {
           state.request = null;
           state.idleSinceMs = nowMs;
         }

@@ -195,11 +195,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
           commit(batch.subList(half, batch.size()));
         }
       }
-      case UNAVAILABLE -> {
-        log.warn(
-            "{} events refused, the store is unavailable: {}", batch.size(), failure.getMessage());
-        refuse(batch, Problem.STORE_FAILED);
-      }
+      case UNAVAILABLE -> refuse(batch, Problem.STORE_FAILED);
       case BROKEN -> {
         // After a failed sync the kernel may have dropped the pages: nobody can tell what is on
         // disk

@@ -1,7 +1,7 @@
 package dev.tippen.store;
 
 import dev.tippen.event.Problem;
-import dev.tippen.store.BatchWriter.BatchFailure.Cause;
+import dev.tippen.store.BatchWriter.BatchFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +42,13 @@ public final class StoreHealth {
     log.info("the store takes events again");
   }
 
-  void failed(Cause cause) {
-    switch (cause) {
+  void failed(BatchFailure failure) {
+    switch (failure.kind()) {
       case DATUM -> {} // says something about an event, nothing about the disk
       case UNAVAILABLE -> {
-        if (!refusing) log.warn("the store takes no events until a write succeeds again");
+        // Once, not for each batch: a log on the same full disk would only be lost.
+        if (!refusing)
+          log.warn("events are refused until a write succeeds: {}", failure.getMessage());
         refusing = true;
       }
       case BROKEN -> broken();

@@ -61,7 +61,7 @@ public final class WatchedWriter implements BatchWriter {
 
   private void failed(BatchFailure e) {
     triedAtNanos = nanoTime.getAsLong();
-    health.failed(e.kind());
+    health.failed(e);
   }
 
   @Override

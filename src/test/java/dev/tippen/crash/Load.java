@@ -6,13 +6,16 @@ import dev.tippen.support.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Page views over several connections: new visitors, visitors who come back, and one whom all
-/// connections share. Ends when it is told to, when it has what it wanted, or when the server is
-/// gone.
+/// connections share. What was refused is sent again with the same id, as the tracker does. Ends
+/// when it is told to, when it has what it wanted, or when the server is gone.
 final class Load implements AutoCloseable {
   private static final int PAUSE_AFTER_REFUSAL_MS = 5;
   private static final int RETURNING_VISITORS = 40;
@@ -30,20 +33,28 @@ final class Load implements AutoCloseable {
 
   private final List<Thread> connections = new ArrayList<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
+  private final Queue<Sent> again;
   private final int port;
   private final int wanted;
   private final Witness witness;
   private volatile boolean stopping;
 
-  private Load(int port, int wanted, Witness witness) {
+  private Load(int port, int wanted, Collection<Sent> again, Witness witness) {
     this.port = port;
+    this.again = new ConcurrentLinkedQueue<>(again);
     this.wanted = wanted;
     this.witness = witness;
   }
 
   /// @param wanted ends after about this many acknowledged events
   static Load start(int port, int connections, int wanted, Witness witness) {
-    Load load = new Load(port, wanted, witness);
+    return start(port, connections, wanted, List.of(), witness);
+  }
+
+  /// @param again events that were sent before and whose answer nobody knows; they come first
+  static Load start(
+      int port, int connections, int wanted, Collection<Sent> again, Witness witness) {
+    Load load = new Load(port, wanted, again, witness);
     for (int i = 0; i < connections; i++) {
       load.connections.add(Thread.ofPlatform().daemon().start(load::connection));
     }
@@ -67,14 +78,19 @@ final class Load implements AutoCloseable {
   }
 
   private void send(RawClient client, int i) throws IOException {
-    String eventId = EventIds.next();
-    Sent event = new Sent(visitor(i, eventId), eventId);
-    witness.sent(event);
-    int status = client.track(TestServer.KEY, body(event));
+    Sent event = again.poll();
+    int attempt = event == null ? 1 : 2;
+    if (event == null) {
+      String eventId = EventIds.next();
+      event = new Sent(visitor(i, eventId), eventId);
+      witness.sent(event);
+    }
+    int status = client.track(TestServer.KEY, body(event, attempt));
     if (status == 200) {
       acknowledged.incrementAndGet();
       witness.acknowledged(event);
     } else {
+      again.add(event);
       witness.refused(status, client.header("retry-after"));
       pause();
     }
@@ -88,14 +104,14 @@ final class Load implements AutoCloseable {
     };
   }
 
-  private static String body(Sent event) {
+  private static String body(Sent event, int attempt) {
     return """
-    {"event":"pageview","website":"example.com","eventId":"%s",\
+    {"event":"pageview","website":"example.com","eventId":"%s","attempt":%d,\
     "visitor":{"visitorId":"%s","url":"https://example.com/products?page=2",\
     "userAgent":"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",\
     "timezone":"Europe/Berlin"}}\
     """
-        .formatted(event.eventId(), event.visitorId());
+        .formatted(event.eventId(), attempt, event.visitorId());
   }
 
   private static void pause() {

@@ -1,5 +1,6 @@
 package dev.tippen.crash;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,13 @@ final class Memory implements Load.Witness {
 
   /// Answers that are neither 200 nor 503 with a time to come back.
   final Set<String> wrongAnswers = ConcurrentHashMap.newKeySet();
+
+  /// Sent, and nobody knows what became of it.
+  Set<Sent> unanswered() {
+    Set<Sent> unanswered = new HashSet<>(sent);
+    unanswered.removeAll(acknowledged);
+    return unanswered;
+  }
 
   @Override
   public void sent(Sent event) {

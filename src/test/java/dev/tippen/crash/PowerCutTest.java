@@ -11,6 +11,7 @@ import dev.tippen.crash.PowerCuts.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,7 +47,10 @@ class PowerCutTest {
       Journal journal = Journal.read(disk.journal());
       assertTheJournalIsWhole(journal, disk);
       int cuts = Math.min(CUTS_OF_A_RUN, CUTS - all.cuts());
+      long beganNanos = System.nanoTime();
       all = all.and(new PowerCuts(journal, seed + run, f -> true).cut(cuts));
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
+      report("run " + run + ", " + cuts + " cuts in " + seconds + " s");
       if (run == 0) {
         System.out.println("power cuts: journal " + journal.summary());
         theSameWithoutSyncsOfTheLogLoses(journal);

@@ -127,7 +127,7 @@ final class PowerCuts {
     /// @return how many acknowledged events are missing
     private int check(Path folder, int place) {
       try {
-        Stored stored = Restart.of(folder);
+        Stored stored = Restart.of(folder, acknowledged);
         for (String c : stored.contradictions()) wrong.add("cut " + place + ": " + c);
         Set<Sent> unknown = stored.unknown(sent);
         if (!unknown.isEmpty()) wrong.add("cut " + place + ": never sent " + unknown);

@@ -1,5 +1,6 @@
 package dev.tippen.crash;
 
+import dev.tippen.config.Config;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.store.EventCodec;
 import dev.tippen.store.sqlite.Database;
@@ -36,6 +37,16 @@ record Stored(Set<Sent> events, List<String> contradictions) {
     }
   }
 
+  /// Only the events, also while a store has the database open.
+  static Set<Sent> events(Database database) throws SQLException {
+    try (Connection c = database.reader();
+        Statement s = c.createStatement()) {
+      Reading reading = new Reading(s);
+      reading.spool();
+      return reading.events;
+    }
+  }
+
   /// What of these is not there.
   Set<Sent> missing(Collection<Sent> acknowledged) {
     Set<Sent> missing = new HashSet<>(acknowledged);
@@ -50,11 +61,23 @@ record Stored(Set<Sent> events, List<String> contradictions) {
     return unknown;
   }
 
+  /// What a visitor's page views add up to; the load sends nothing else.
+  private record Visitor(long pageViews, long lastEventMs, long totalTimeMs) {
+    private static final long GAP_MAX_MS = Config.DEFAULTS.visit().gapMaxSeconds() * 1_000L;
+
+    Visitor after(TrackedEvent e) {
+      long atMs = Math.max(e.receivedAtMs(), lastEventMs);
+      long gapMs = atMs - lastEventMs;
+      return new Visitor(
+          pageViews + 1, atMs, gapMs <= GAP_MAX_MS ? totalTimeMs + gapMs : totalTimeMs);
+    }
+  }
+
   private static final class Reading {
     private final Statement s;
     private final Set<Sent> events = new HashSet<>();
     private final List<String> contradictions = new ArrayList<>();
-    private final Map<String, Long> pageViews = new HashMap<>();
+    private final Map<String, Visitor> visitors = new HashMap<>();
     private long lastId;
 
     Reading(Statement s) {
@@ -83,21 +106,29 @@ record Stored(Set<Sent> events, List<String> contradictions) {
       if (!events.add(new Sent(e.visitorId(), String.valueOf(e.eventId())))) {
         contradictions.add("stored twice: " + e.eventId());
       }
-      if (e.isPageView()) pageViews.merge(e.visitorId(), 1L, Long::sum);
+      Visitor before = visitors.getOrDefault(e.visitorId(), new Visitor(0, e.receivedAtMs(), 0));
+      visitors.put(e.visitorId(), before.after(e));
     }
 
     void counters() throws SQLException {
       expect(lastId, number("SELECT last_id FROM spool_state"), "last id");
       expect(lastId, number("SELECT coalesce(sum(usage_count), 0) FROM api_keys"), "usage");
-      Map<String, Long> rows = new HashMap<>();
+      expect(visitors.size(), (int) number("SELECT count(*) FROM visitor_sessions"), "visitors");
+      // A state may be some seconds behind; a start brings it up to date.
+      boolean upToDate = lastId == number("SELECT states_to FROM spool_state");
       try (ResultSet r =
           s.executeQuery(
-              "SELECT visitor_id, page_views FROM visitor_sessions v"
-                  + " JOIN visitor_state ON visitor_session_id = v.id")) {
-        while (r.next()) rows.put(r.getString(1), r.getLong(2));
+              "SELECT visitor_id, page_views, last_event_at_ms, total_time_ms, total_time_seconds"
+                  + " FROM visitor_sessions v"
+                  + " LEFT JOIN visitor_state ON visitor_session_id = v.id")) {
+        while (r.next()) {
+          String id = r.getString(1);
+          Visitor records = visitors.getOrDefault(id, new Visitor(0, 0, 0));
+          expect(records.pageViews, r.getLong(2), "page views of " + id);
+          expect(records.totalTimeMs / 1_000, r.getLong(5), "seconds of " + id);
+          if (upToDate) expect(records, new Visitor(r.getLong(2), r.getLong(3), r.getLong(4)), id);
+        }
       }
-      expect((long) rows.size(), number("SELECT count(*) FROM visitor_sessions"), "visitors");
-      expect(pageViews, rows, "page views of each visitor");
     }
 
     private long number(String sql) throws SQLException {
@@ -108,8 +139,7 @@ record Stored(Set<Sent> events, List<String> contradictions) {
 
     private void expect(Object records, Object found, String what) {
       if (records.equals(found)) return;
-      String text = what + ": records say " + records + ", found " + found;
-      contradictions.add(text.length() < 300 ? text : what + " differ");
+      contradictions.add(what + ": records say " + records + ", found " + found);
     }
   }
 }

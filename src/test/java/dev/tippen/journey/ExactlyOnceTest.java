@@ -65,12 +65,11 @@ class ExactlyOnceTest {
             200,
             server.post("/track/visitor", event, "X-Tippen-API-Key", TestServer.KEY).statusCode());
       }
-      try (var c =
-              java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("tippen.db"));
-          var s = c.createStatement();
-          var r = s.executeQuery("SELECT engaged_ms FROM visitor_state")) {
-        assertEquals(2_000, r.getLong(1));
-      }
+    }
+    try (var c = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("tippen.db"));
+        var s = c.createStatement();
+        var r = s.executeQuery("SELECT engaged_ms FROM visitor_state")) {
+      assertEquals(2_000, r.getLong(1));
     }
   }
 

@@ -127,12 +127,11 @@ final class OpenLoop implements AutoCloseable {
         .request(request)
         .compose(r -> r.send(body))
         .compose(r -> r.body().map(b -> r))
-        .onComplete(
-            result -> {
-              waiting--;
-              if (result.succeeded()) answered(result.result());
-              else failed.incrementAndGet();
-            });
+        .onComplete(result -> {
+          waiting--;
+          if (result.succeeded()) answered(result.result());
+          else failed.incrementAndGet();
+        });
   }
 
   private void answered(HttpClientResponse r) {

@@ -83,6 +83,7 @@ class SlowClientTest {
   @Test
   void aConnectionThatAsksNowAndThenIsKept() throws Exception {
     try (Socket socket = connect()) {
+      socket.setSoTimeout(10_000);
       for (int i = 0; i < 5; i++) {
         socket
             .getOutputStream()
@@ -93,6 +94,37 @@ class SlowClientTest {
         Thread.sleep(1_000);
         socket.getInputStream().skipNBytes(socket.getInputStream().available());
       }
+    }
+  }
+
+  /// A dashboard is open for hours. It has to outlive connections that were made after it.
+  @Test
+  void aSocketInUseIsKeptHoweverOldItsRequestIs() throws Exception {
+    String dashboard = server.webSocket("/ws/dashboard?apiKey=" + TestServer.KEY);
+    try (dev.tippen.support.Socket live = new dev.tippen.support.Socket(server.http(), dashboard)) {
+      for (int round = 0; round < 2; round++) {
+        try (Socket silent = connect()) {
+          byte[] once =
+              "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+          silent.getOutputStream().write(once);
+          while (!isCut(silent)) {
+            live.send("{\"type\":\"PING\"}");
+            Thread.sleep(DRIP_MS);
+          }
+        }
+      }
+      int before = live.messages().size();
+      live.send("{\"type\":\"GET_VISITORS\"}");
+      live.await(10_000, m -> live.messages().size() > before);
+    }
+  }
+
+  private static boolean isCut(Socket socket) throws IOException {
+    try {
+      while (socket.getInputStream().read() >= 0) {}
+      return true;
+    } catch (java.net.SocketTimeoutException _) {
+      return false;
     }
   }
 

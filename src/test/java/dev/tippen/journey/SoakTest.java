@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ten minutes at 70 % of what this machine can do: what the server holds does not grow with what it
-/// has done. Run by `./tippen check --long`; `-Dsoak.minutes=N` for another length.
+/// Ten minutes at 70 % of what this machine can do: what the server holds does not grow with what
+/// it has done. Run by `./tippen check --long`; `-Dsoak.minutes=N` for another length.
 ///
 /// Growth is the slope of a straight line through the readings, without the first fifth: caches and
-/// the memory of recent event ids fill up then. That memory goes up and down by some 50 MB for good,
-/// hence the limit for the heap.
+/// the memory of recent event ids fill up then. That memory goes up and down by some 50 MB for
+/// good, hence the limit for the heap.
 @Tag("long")
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("soak.minutes", 10);
@@ -52,7 +52,8 @@ class SoakTest {
       long alreadyAcknowledged = load.acknowledged();
       List<Vitals> readings = readings(server, load, rate, MINUTES * 60 / SECONDS_A_READING);
       double seconds = (System.nanoTime() - began) / 1e9;
-      System.out.printf("soak: %.0f/s stored%n", (load.acknowledged() - alreadyAcknowledged) / seconds);
+      System.out.printf(
+          "soak: %.0f/s stored%n", (load.acknowledged() - alreadyAcknowledged) / seconds);
       assertFlat(readings.subList(readings.size() / 5, readings.size()));
       assertEquals(Map.of(), load.wrong());
       assertEquals(0, load.failed());
@@ -101,11 +102,7 @@ class SoakTest {
     System.out.printf(
         "soak: growth by a line through %d readings: heap %.1f MB, resident %.1f MB,"
             + " descriptors %.1f, threads %.1f%n",
-        readings.size(),
-        heap / 1e6,
-        growth(readings, Vitals::residentBytes) / 1e6,
-        files,
-        threads);
+        readings.size(), heap / 1e6, growth(readings, Vitals::residentBytes) / 1e6, files, threads);
     assertTrue(heap < HEAP_GROWTH_MAX_BYTES, "the heap grows");
     assertTrue(files < FILES_GROWTH_MAX, "descriptors grow");
     assertTrue(threads < THREADS_GROWTH_MAX, "threads grow");

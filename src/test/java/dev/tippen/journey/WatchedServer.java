@@ -44,14 +44,12 @@ final class WatchedServer implements AutoCloseable {
     @Override
     public String toString() {
       return "heap after collection %.1f MiB, resident %.1f MiB, %d descriptors, %d threads"
-          .formatted(
-              (double) heapBytes / MIB, (double) residentBytes / MIB, files, threads);
+          .formatted((double) heapBytes / MIB, (double) residentBytes / MIB, files, threads);
     }
   }
 
   /// @param storePerSecond events that the store takes at most, 0 for as many as it can
-  static WatchedServer start(Path data, int queueMaxEvents, int storePerSecond)
-      throws IOException {
+  static WatchedServer start(Path data, int queueMaxEvents, int storePerSecond) throws IOException {
     return new WatchedServer(data, queueMaxEvents, storePerSecond, false);
   }
 
@@ -80,8 +78,7 @@ final class WatchedServer implements AutoCloseable {
             .redirectError(data.resolveSibling(data.getFileName() + ".log").toFile())
             .start();
     out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     in =
         new BufferedWriter(
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
@@ -238,8 +235,8 @@ final class WatchedServer implements AutoCloseable {
     }
   }
 
-  /// Takes so many events a second and no more. Time that it did not use is given back for at most a
-  /// second, so that a busy machine does not look like a slow store.
+  /// Takes so many events a second and no more. Time that it did not use is given back for at most
+  /// a second, so that a busy machine does not look like a slow store.
   private static final class Slowed implements BatchWriter {
     private final BatchWriter writer;
     private final long nanosPerEvent;

@@ -7,6 +7,7 @@ import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
@@ -14,6 +15,12 @@ import org.openjdk.jmh.annotations.TearDown;
 /// May this event come in, on a server with a thousand sites.
 public class AdmissionBench extends Micro {
   private static final int KEYS = 1_000;
+  private static final int MOST = 10_000_000;
+
+  /// Limits are asked for each event and never refuse: a refusal would be another path.
+  private static final Config.RateLimits NEVER_REACHED =
+      new Config.RateLimits(true, MOST, MOST, MOST, MOST, 1_000, MOST, MOST);
+
   private static final String ORIGIN = "https://www.example.com";
 
   private @SuppressWarnings("NullAway.Init") KeyDirectory keys;
@@ -23,15 +30,19 @@ public class AdmissionBench extends Micro {
   @Setup
   public void open() {
     keys = new KeyDirectory(new Keys());
-    admission = new Admission(
-            keys,
-            new RateLimits(Config.DEFAULTS.rateLimits(), System::nanoTime),
-            (visitorId, siteHost) -> null);
+    admission =
+        new Admission(
+            keys, new RateLimits(NEVER_REACHED, System::nanoTime), (visitorId, siteHost) -> null);
   }
 
   @TearDown
   public void close() {
     keys.close();
+  }
+
+  @Benchmark
+  public @Nullable Object address() {
+    return admission.admitAddress("203.0.113.77", 1);
   }
 
   @Benchmark

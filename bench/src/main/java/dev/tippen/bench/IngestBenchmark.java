@@ -41,6 +41,7 @@ final class IngestBenchmark {
   ///   were acknowledged: then no figure counts
   Results run(String command, String version) throws BenchFailure, InterruptedException {
     Instant time = Instant.now();
+    DataFolder.in(options.data()).close();
     for (int run = 1; run <= options.runs(); run++) {
       for (int stored : options.stored()) session(run, stored);
     }

@@ -29,6 +29,11 @@ public class EnrichmentBench extends Micro {
   }
 
   @Benchmark
+  public @Nullable Object robotSeenBefore() {
+    return enrichment.exclusion(userAgent, false);
+  }
+
+  @Benchmark
   public @Nullable Object company() {
     return enrichment.company(null, url);
   }

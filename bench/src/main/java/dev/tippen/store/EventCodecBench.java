@@ -57,7 +57,8 @@ public class EventCodecBench extends Micro {
           "Europe/Berlin",
           null,
           Activity.ACTIVE,
-          null, null);
+          null,
+          null);
 
   private final List<byte[]> batch = Collections.nCopies(BATCH, EventCodec.encode(event));
 

@@ -38,6 +38,17 @@ final class Checkpoints implements AutoCloseable {
     thread.scheduleWithFixedDelay(this::run, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
   }
 
+  /// Puts all of the log into the database and lets the log begin anew. Call at the start, before
+  /// anything is acknowledged: if the last process ended because a sync failed, the kernel may show
+  /// a log that is not on the disk and call it clean, and what is appended to such a log is lost
+  /// with it at the next power cut.
+  static void emptyLog(Connection connection) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      if (r.getInt(1) != 0) log.warn("somebody reads the database, its log is not emptied yet");
+    }
+  }
+
   private void run() {
     try (Statement s = connection.createStatement();
         ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {

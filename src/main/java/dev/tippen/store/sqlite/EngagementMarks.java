@@ -28,6 +28,14 @@ final class EngagementMarks {
     return marks;
   }
 
+  EngagementMarks copy() {
+    EngagementMarks copy = new EngagementMarks();
+    System.arraycopy(pageViews, 0, copy.pageViews, 0, count);
+    System.arraycopy(seqs, 0, copy.seqs, 0, count);
+    copy.count = count;
+    return copy;
+  }
+
   /// @return true if this increment is new, and remembers it
   boolean advance(String pageViewId, int seq) {
     long id = hash(pageViewId);

@@ -159,6 +159,9 @@ final class EventIdIndex implements AutoCloseable {
       return find(f);
     } catch (SQLException e) {
       log.warn("an event id could not be looked up: {}", e.getMessage());
+      // The driver closes a statement for good when it fails for an I/O error.
+      VisitorTables.close(lookups.values());
+      lookups.clear();
       return false;
     }
   }

@@ -2,7 +2,6 @@ package dev.tippen.store.sqlite;
 
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
-import dev.tippen.event.TrackedEvent.CompanySource;
 import dev.tippen.store.BatchWriter;
 import dev.tippen.store.BatchWriter.BatchFailure.Cause;
 import dev.tippen.store.CommitListener.Committed;
@@ -15,9 +14,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,71 +28,91 @@ import org.sqlite.SQLiteErrorCode;
 /// Writes batches of events: for each visitor one row, for each key its usage, for the whole batch
 /// one spool record, all in one transaction. Owned by the commit thread; not safe for others.
 ///
-/// The state of recently seen visitors stays in memory, so that a returning visitor costs two
-/// updates by row id. That is right as long as this is the only writer of the visitor tables; a row
-/// that somebody else deleted is noticed and made anew.
+/// The state of recently seen visitors stays in memory, so that a returning visitor costs one
+/// update by row id; the row of the state itself follows some seconds later ([UnsavedStates]). That
+/// is right as long as this is the only writer of the visitor tables; a row that somebody else
+/// deleted is noticed and made anew.
 final class EventWriter implements BatchWriter {
-  private static final String COMPANY_UNKNOWN = "Unknown Company";
-  private static final String LOCATION_UNKNOWN = "Unknown Location";
-  private static final String DEVICE_UNKNOWN = "Unknown Device - Unknown Browser";
-  private static final CompanySource[] SOURCES = CompanySource.values();
-
   private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
+
+  /// States saved with one batch at most, unless too many wait: the batch's answers wait for them.
+  private static final int SAVED_PER_BATCH = 64;
+
+  private static final int SAVED_WHEN_IDLE = 1_000;
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Connection connection;
   private final Checkpoints checkpoints;
   private final Repeats repeats;
   private final long gapMaxMs;
   private final Map<VisitorKey, VisitorState> known;
+  private final UnsavedStates unsaved = new UnsavedStates();
   private final SqlTime time = new SqlTime();
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement find;
-  private final PreparedStatement insert;
-  private final PreparedStatement update;
-  private final PreparedStatement stateInsert;
-  private final PreparedStatement stateUpdate;
-  private final PreparedStatement stateUpdateHour;
-  private final PreparedStatement spool;
-  private final PreparedStatement spoolState;
-  private final PreparedStatement usage;
+  private VisitorTables tables;
+  private PreparedStatement begin;
+  private PreparedStatement commit;
+  private PreparedStatement spool;
+  private PreparedStatement spoolState;
+  private PreparedStatement usage;
   private long lastEventId;
   private long lastVisitorRowId;
+  private long lastBatchNanos;
 
-  private record VisitorKey(int apiKeyId, String visitorId) {}
+  /// What a batch does, as long as it is not committed.
+  private final class Batch {
+    /// Copies: if the batch fails, the originals still hold.
+    final Map<VisitorKey, VisitorState> touched = new LinkedHashMap<>();
 
+    final Map<VisitorKey, VisitorState> loaded = new HashMap<>();
+    final Set<VisitorKey> strangers = new HashSet<>();
+    final Set<VisitorKey> saved = new HashSet<>();
+    final List<byte[]> bodies = new ArrayList<>();
+    final Map<Integer, int[]> usedByKeyId = new HashMap<>();
+    final List<Committed> counted = new ArrayList<>();
+    final BitSet repeated = new BitSet();
+    final long firstId = lastEventId + 1;
+    final long nowMs;
+
+    Batch(long nowMs) {
+      this.nowMs = nowMs;
+    }
+  }
+
+  /// Also brings the rows of states up to date, if an earlier process could not.
+  ///
   /// @param gapMaxMs the longest pause between two events that counts as time on the site
   /// @param visitorCacheMax how many visitors' states stay in memory
   EventWriter(
-      Connection connection,
+      Database database,
       Checkpoints checkpoints,
       Repeats repeats,
       long gapMaxMs,
       int visitorCacheMax)
       throws SQLException {
-    this.connection = connection;
+    StateRecovery.run(database, gapMaxMs);
+    connection = database.writer();
     this.checkpoints = checkpoints;
     this.repeats = repeats;
     this.gapMaxMs = gapMaxMs;
-    this.known = new RecentlyUsed<>(visitorCacheMax);
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    find = connection.prepareStatement(Sql.of("ingest/visitor-find"));
-    insert = connection.prepareStatement(Sql.of("ingest/visitor-insert"));
-    update = connection.prepareStatement(Sql.of("ingest/visitor-update"));
-    stateInsert = connection.prepareStatement(Sql.of("ingest/state-insert"));
-    stateUpdate = connection.prepareStatement(Sql.of("ingest/state-update"));
-    stateUpdateHour = connection.prepareStatement(Sql.of("ingest/state-update-hour"));
-    spool = connection.prepareStatement(Sql.of("ingest/spool-insert"));
-    spoolState = connection.prepareStatement(Sql.of("ingest/spool-state"));
-    usage = connection.prepareStatement(Sql.of("ingest/key-usage"));
+    known = new RecentlyUsed<>(visitorCacheMax);
+    prepare();
     readCounters();
   }
 
+  private void prepare() throws SQLException {
+    tables = new VisitorTables(connection);
+    begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    commit = connection.prepareStatement("COMMIT");
+    spool = connection.prepareStatement(Sql.of("ingest/spool-insert"));
+    spoolState = connection.prepareStatement(Sql.of("ingest/spool-state"));
+    usage = connection.prepareStatement(Sql.of("ingest/key-usage"));
+  }
+
   @Override
-  public Written write(List<Encoded> batch, long nowMs) throws BatchFailure {
+  public Written write(List<Encoded> events, long nowMs) throws BatchFailure {
+    lastBatchNanos = System.nanoTime();
     try {
-      return transaction(batch, nowMs);
+      return transaction(events, nowMs);
     } catch (SQLException e) {
       throw new BatchFailure(cause(e), e);
     }
@@ -107,159 +129,127 @@ final class EventWriter implements BatchWriter {
     };
   }
 
-  private Written transaction(List<Encoded> batch, long nowMs) throws SQLException {
-    begin.executeUpdate();
-    Map<VisitorKey, VisitorState> touched = new LinkedHashMap<>(batch.size() * 2);
+  private Written transaction(List<Encoded> events, long nowMs) throws SQLException {
+    Batch batch = new Batch(nowMs);
     try {
-      List<Committed> counted = new ArrayList<>(batch.size());
-      BitSet repeated = new BitSet();
-      List<byte[]> bodies = new ArrayList<>(batch.size());
-      Map<Integer, int[]> usedByKeyId = new HashMap<>();
-      long firstId = lastEventId + 1;
-      for (int i = 0; i < batch.size(); i++) {
-        Encoded encoded = batch.get(i);
-        if (repeats.isRepeat(encoded)) {
-          repeated.set(i);
-          continue;
-        }
-        bodies.add(encoded.bytes());
-        lastEventId++;
-        TrackedEvent e = encoded.event();
-        if (e.exclusion() != null) continue;
-        VisitorState state = apply(e, touched);
-        usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
-        counted.add(
-            new Committed(
-                lastEventId,
-                e,
-                state == null ? 0 : state.pageViews,
-                state == null ? e.receivedAtMs() : state.firstSeenMs));
+      begin.executeUpdate();
+      for (int i = 0; i < events.size(); i++) {
+        if (repeats.isRepeat(events.get(i))) batch.repeated.set(i);
       }
-      for (Map.Entry<VisitorKey, VisitorState> t : touched.entrySet()) {
-        store(t.getKey(), t.getValue());
+      load(events, batch);
+      for (int i = 0; i < events.size(); i++) {
+        if (!batch.repeated.get(i)) take(events.get(i), batch);
       }
-      if (!bodies.isEmpty()) appendToSpool(firstId, bodies, nowMs);
-      for (Map.Entry<Integer, int[]> u : usedByKeyId.entrySet())
+      storeVisitors(batch);
+      saveDueStates(batch);
+      if (!batch.bodies.isEmpty()) appendToSpool(batch);
+      for (Map.Entry<Integer, int[]> u : batch.usedByKeyId.entrySet()) {
         countUsage(u.getKey(), u.getValue()[0], nowMs);
+      }
       commit.executeUpdate();
-      touched.forEach(this::remember);
-      repeats.committed(lastEventId, nowMs);
-      return new Written(counted, repeated);
     } catch (SQLException | RuntimeException e) {
-      rollback(touched);
+      rollback();
       throw e;
     }
+    remember(batch);
+    return new Written(batch.counted, batch.repeated);
+  }
+
+  /// Asks the database for all visitors that memory doesn't know, many at a time.
+  private void load(List<Encoded> events, Batch batch) throws SQLException {
+    Set<VisitorKey> missing = new HashSet<>();
+    for (int i = 0; i < events.size(); i++) {
+      TrackedEvent e = events.get(i).event();
+      if (batch.repeated.get(i) || e.exclusion() != null) continue;
+      VisitorKey key = VisitorKey.of(e);
+      if (known.get(key) == null && unsaved.find(key) == null) missing.add(key);
+    }
+    if (missing.isEmpty()) return;
+    batch.loaded.putAll(tables.find(missing));
+    missing.removeAll(batch.loaded.keySet());
+    batch.strangers.addAll(missing);
+  }
+
+  private void take(Encoded encoded, Batch batch) {
+    TrackedEvent e = encoded.event();
+    batch.bodies.add(encoded.bytes());
+    lastEventId++;
+    if (e.exclusion() != null) return;
+    VisitorState state = touch(e, batch);
+    if (state != null) state.apply(e, lastEventId, gapMaxMs);
+    batch.usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
+    batch.counted.add(
+        new Committed(
+            lastEventId,
+            e,
+            state == null ? 0 : state.pageViews,
+            state == null ? e.receivedAtMs() : state.firstSeenMs));
   }
 
   /// @return null if the visitor is unknown and stays so: an exit never makes a visitor
-  private @Nullable VisitorState apply(TrackedEvent e, Map<VisitorKey, VisitorState> touched)
-      throws SQLException {
-    VisitorKey key = new VisitorKey(e.key().id(), e.visitorId());
-    VisitorState state = touched.get(key);
-    if (state == null) state = known.get(key);
-    if (state == null) state = find(e);
-    if (state == null) {
+  private @Nullable VisitorState touch(TrackedEvent e, Batch batch) {
+    VisitorKey key = VisitorKey.of(e);
+    VisitorState state = batch.touched.get(key);
+    if (state != null) return state;
+    if (batch.strangers.contains(key)) {
       if (e.kind() == EventKind.EXIT) return null;
-      state = VisitorState.arriving(e.key().text(), ++lastVisitorRowId, e.receivedAtMs());
+      state = VisitorState.arriving(++lastVisitorRowId, e.receivedAtMs());
+    } else {
+      VisitorState original = unsaved.find(key);
+      if (original == null) original = known.get(key);
+      if (original == null) original = batch.loaded.get(key);
+      if (original == null) throw new IllegalStateException("a visitor was not looked for");
+      state = original.copy();
     }
-    touched.put(key, state);
-    state.apply(e, gapMaxMs);
+    batch.touched.put(key, state);
     return state;
   }
 
-  private @Nullable VisitorState find(TrackedEvent e) throws SQLException {
-    find.setString(1, e.key().text());
-    find.setString(2, e.visitorId());
-    try (ResultSet r = find.executeQuery()) {
-      if (!r.next()) return null;
-      return new VisitorState(
-          e.key().text(),
-          r.getLong(1),
-          r.getLong(2),
-          r.getLong(3),
-          r.getLong(4),
-          r.getInt(5) == 1,
-          r.getLong(6),
-          r.getLong(7),
-          SOURCES[r.getInt(8)],
-          r.getLong(9),
-          EngagementMarks.of(r.getBytes(10)));
-    }
-  }
-
-  private void store(VisitorKey key, VisitorState s) throws SQLException {
-    if (!s.isNew()) {
-      if (updateVisitor(s) == 1) {
-        updateState(key, s);
-        return;
+  private void storeVisitors(Batch batch) throws SQLException {
+    List<VisitorTables.Visitor> arriving = new ArrayList<>();
+    for (Map.Entry<VisitorKey, VisitorState> t : batch.touched.entrySet()) {
+      VisitorState state = t.getValue();
+      if (!state.isNew() && !tables.update(state)) state.beginAnew();
+      if (state.isNew()) {
+        arriving.add(new VisitorTables.Visitor(t.getKey(), state));
+      } else if (state.hourChanged()) {
+        save(t.getKey(), state, batch);
       }
-      s.beginAnew();
     }
-    insertVisitor(key, s);
+    tables.insert(arriving);
+    for (VisitorTables.Visitor v : arriving) {
+      v.state().storedHour = v.state().hour();
+      batch.saved.add(v.key());
+    }
   }
 
-  private void insertVisitor(VisitorKey key, VisitorState s) throws SQLException {
-    insert.setLong(1, s.rowId);
-    insert.setString(2, s.apiKey);
-    insert.setString(3, key.visitorId);
-    insert.setString(4, s.company == null ? COMPANY_UNKNOWN : s.company);
-    insert.setString(5, s.location == null ? LOCATION_UNKNOWN : s.location);
-    insert.setString(6, s.device == null ? DEVICE_UNKNOWN : s.device);
-    insert.setString(7, s.website);
-    insert.setLong(8, s.pageViews);
-    insert.setString(9, time.text(s.firstSeenMs));
-    insert.setString(10, time.text(s.lastEventMs));
-    insert.setLong(11, s.totalTimeMs / 1000);
-    insert.executeUpdate();
-    insertState(key, s);
+  private void saveDueStates(Batch batch) throws SQLException {
+    for (Map.Entry<VisitorKey, VisitorState> due :
+        unsaved.due(batch.nowMs, SAVED_PER_BATCH).entrySet()) {
+      if (batch.saved.contains(due.getKey())) continue;
+      save(due.getKey(), batch.touched.getOrDefault(due.getKey(), due.getValue()), batch);
+    }
   }
 
-  private void insertState(VisitorKey key, VisitorState s) throws SQLException {
-    bindState(stateInsert, s);
-    stateInsert.setLong(7, s.hour());
-    stateInsert.setLong(8, s.rowId);
-    stateInsert.setInt(9, key.apiKeyId);
-    stateInsert.executeUpdate();
+  private void save(VisitorKey key, VisitorState state, Batch batch) throws SQLException {
+    tables.saveState(key, state);
+    state.storedHour = state.hour();
+    batch.saved.add(key);
   }
 
-  private int updateVisitor(VisitorState s) throws SQLException {
-    update.setString(1, s.company);
-    update.setString(2, s.location);
-    update.setString(3, s.device);
-    update.setString(4, s.website);
-    update.setLong(5, s.newPageViews);
-    update.setString(6, time.text(s.lastEventMs));
-    update.setLong(7, s.totalTimeMs / 1000);
-    update.setLong(8, s.rowId);
-    return update.executeUpdate();
-  }
-
-  private void updateState(VisitorKey key, VisitorState s) throws SQLException {
-    boolean sameHour = s.hour() == s.storedHour;
-    PreparedStatement p = sameHour ? stateUpdate : stateUpdateHour;
-    bindState(p, s);
-    int next = 7;
-    if (!sameHour) p.setLong(next++, s.hour());
-    p.setLong(next, s.rowId);
-    if (p.executeUpdate() == 0) insertState(key, s);
-  }
-
-  private static void bindState(PreparedStatement p, VisitorState s) throws SQLException {
-    p.setLong(1, s.lastEventMs);
-    p.setInt(2, s.lastWasExit ? 1 : 0);
-    p.setLong(3, s.totalTimeMs);
-    p.setLong(4, s.engagedMs);
-    p.setInt(5, s.companySource.ordinal());
-    p.setBytes(6, s.marks.bytes());
-  }
-
-  private void appendToSpool(long firstId, List<byte[]> bodies, long nowMs) throws SQLException {
-    spool.setLong(1, firstId);
+  private void appendToSpool(Batch batch) throws SQLException {
+    spool.setLong(1, batch.firstId);
     spool.setLong(2, lastEventId);
-    spool.setLong(3, nowMs);
-    spool.setBytes(4, EventCodec.batch(bodies));
+    spool.setLong(3, batch.nowMs);
+    spool.setBytes(4, EventCodec.batch(batch.bodies));
     spool.executeUpdate();
+    // As it was before this batch: too low is safe, and what the batch saves is not committed yet.
+    updateSpoolState(unsaved.completeTo(batch.firstId - 1));
+  }
+
+  private void updateSpoolState(long statesCompleteTo) throws SQLException {
     spoolState.setLong(1, lastEventId);
+    spoolState.setLong(2, statesCompleteTo);
     spoolState.executeUpdate();
   }
 
@@ -270,20 +260,35 @@ final class EventWriter implements BatchWriter {
     usage.executeUpdate();
   }
 
-  private void remember(VisitorKey key, VisitorState state) {
-    state.settled();
-    known.put(key, state);
+  /// The batch is committed: what it changed is what holds.
+  private void remember(Batch batch) {
+    for (VisitorKey key : batch.saved) unsaved.saved(key);
+    for (Map.Entry<VisitorKey, VisitorState> t : batch.touched.entrySet()) {
+      t.getValue().settled();
+      known.put(t.getKey(), t.getValue());
+      if (!batch.saved.contains(t.getKey())) {
+        unsaved.changed(t.getKey(), t.getValue(), batch.firstId, batch.nowMs);
+      }
+    }
+    repeats.committed(lastEventId, batch.nowMs);
   }
 
-  private void rollback(Map<VisitorKey, VisitorState> touched) throws SQLException {
-    touched.keySet().forEach(known::remove);
+  private void rollback() throws SQLException {
     repeats.rolledBack();
+    closeStatements();
     try (Statement s = connection.createStatement()) {
       s.executeUpdate("ROLLBACK");
     } catch (SQLException _) {
       // SQLite has rolled back by itself (full disk, I/O error): there is no transaction left.
     }
+    // The driver closes a statement for good when it fails for a full disk or an I/O error.
+    prepare();
     readCounters();
+  }
+
+  private void closeStatements() {
+    tables.close();
+    VisitorTables.close(List.of(begin, commit, spool, spoolState, usage));
   }
 
   private void readCounters() throws SQLException {
@@ -302,6 +307,33 @@ final class EventWriter implements BatchWriter {
   @Override
   public void betweenBatches() {
     checkpoints.betweenBatches(connection);
+    long nowMs = System.currentTimeMillis();
+    if (System.nanoTime() - lastBatchNanos < IDLE_NANOS || !unsaved.isDue(nowMs)) return;
+    try {
+      saveStates(unsaved.due(nowMs, SAVED_WHEN_IDLE));
+    } catch (SQLException e) {
+      log.warn("states of visitors were not saved, they wait: {}", e.getMessage());
+      // Not at once again.
+      lastBatchNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+      checkpoints.disk().noticed(e);
+      checkpoints.disk().throwIfNoticed();
+    }
+  }
+
+  /// Saves states in a transaction of their own.
+  private void saveStates(Map<VisitorKey, VisitorState> states) throws SQLException {
+    try {
+      begin.executeUpdate();
+      for (Map.Entry<VisitorKey, VisitorState> s : states.entrySet()) {
+        tables.saveState(s.getKey(), s.getValue());
+      }
+      updateSpoolState(unsaved.completeTo(lastEventId));
+      commit.executeUpdate();
+    } catch (SQLException e) {
+      rollback();
+      throw e;
+    }
+    states.keySet().forEach(unsaved::saved);
   }
 
   /// Commits and syncs a change that changes nothing, to learn whether the disk takes writes.
@@ -317,7 +349,7 @@ final class EventWriter implements BatchWriter {
     try (Statement s = connection.createStatement()) {
       s.executeUpdate(Sql.of("ingest/probe"));
     } catch (SQLException e) {
-      rollback(Map.of());
+      rollback();
       throw e;
     }
   }
@@ -327,8 +359,17 @@ final class EventWriter implements BatchWriter {
     return connection;
   }
 
+  /// Saves all states; if that fails, the next start does it.
   @Override
   public void close() {
+    try {
+      saveStates(unsaved.all());
+      if (unsaved.completeTo(lastEventId) == lastEventId) {
+        updateSpoolState(lastEventId);
+      }
+    } catch (SQLException e) {
+      log.warn("states of visitors were not saved, the next start does it: {}", e.getMessage());
+    }
     try {
       connection.close();
     } catch (SQLException e) {

@@ -9,6 +9,7 @@ import dev.tippen.store.StoreException;
 import dev.tippen.store.StoreHealth;
 import dev.tippen.store.StoreStats;
 import dev.tippen.store.WatchedWriter;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,14 +47,16 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
   /// @throws StoreException if the database can't be opened
   public static SqliteStore open(Database database, Config.Store limits, int gapMaxSeconds) {
     try {
+      Connection checkpointing = database.writer();
+      Checkpoints.emptyLog(checkpointing);
       SqliteReads reads = new SqliteReads(database, limits.readConnections());
       StoreStats stats = new StoreStats();
-      Checkpoints checkpoints = new Checkpoints(database.writer(), limits.walMaxFrames(), stats);
+      Checkpoints checkpoints = new Checkpoints(checkpointing, limits.walMaxFrames(), stats);
       long nowMs = System.currentTimeMillis();
       EventIdIndex ids = EventIdIndex.open(database, stats, nowMs);
       EventWriter writer =
           new EventWriter(
-              database.writer(),
+              database,
               checkpoints,
               new Repeats(ids, nowMs),
               gapMaxSeconds * 1_000L,

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class VisitorState {
   static final long MS_PER_HOUR = 3_600_000;
 
-  final String apiKey;
   final long rowId;
   long firstSeenMs;
   final EngagementMarks marks;
@@ -31,8 +30,10 @@ final class VisitorState {
   /// Hour of the last event as the database has it, -1 before the first write.
   long storedHour;
 
+  /// The newest event that this holds.
+  long lastEventId;
+
   // What the current batch changes: null leaves the stored text as it is.
-  boolean changed;
   long newPageViews;
   @Nullable String company;
   @Nullable String location;
@@ -40,7 +41,6 @@ final class VisitorState {
   @Nullable String website;
 
   VisitorState(
-      String apiKey,
       long rowId,
       long firstSeenMs,
       long pageViews,
@@ -50,8 +50,8 @@ final class VisitorState {
       long engagedMs,
       CompanySource companySource,
       long storedHour,
-      EngagementMarks marks) {
-    this.apiKey = apiKey;
+      EngagementMarks marks,
+      long lastEventId) {
     this.rowId = rowId;
     this.firstSeenMs = firstSeenMs;
     this.pageViews = pageViews;
@@ -62,30 +62,37 @@ final class VisitorState {
     this.companySource = companySource;
     this.storedHour = storedHour;
     this.marks = marks;
+    this.lastEventId = lastEventId;
   }
 
   /// A visitor never seen before, before their first event is applied.
-  static VisitorState arriving(String apiKey, long rowId, long nowMs) {
+  static VisitorState arriving(long rowId, long nowMs) {
     return new VisitorState(
-        apiKey,
+        rowId, nowMs, 0, nowMs, true, 0, 0, CompanySource.FALLBACK, -1, new EngagementMarks(), 0);
+  }
+
+  /// For a batch to change: if it fails, the original still holds.
+  VisitorState copy() {
+    return new VisitorState(
         rowId,
-        nowMs,
-        0,
-        nowMs,
-        true,
-        0,
-        0,
-        CompanySource.FALLBACK,
-        -1,
-        new EngagementMarks());
+        firstSeenMs,
+        pageViews,
+        lastEventMs,
+        lastWasExit,
+        totalTimeMs,
+        engagedMs,
+        companySource,
+        storedHour,
+        marks.copy(),
+        lastEventId);
   }
 
   boolean isNew() {
     return storedHour < 0;
   }
 
-  void apply(TrackedEvent e, long gapMaxMs) {
-    changed = true;
+  void apply(TrackedEvent e, long eventId, long gapMaxMs) {
+    lastEventId = eventId;
     // Two event loops may hand in events a little out of order: time never runs backwards.
     long at = Math.max(e.receivedAtMs(), lastEventMs);
     long gapMs = at - lastEventMs;
@@ -117,6 +124,12 @@ final class VisitorState {
     pageViews = newPageViews;
     totalTimeMs = 0;
     engagedMs = 0;
+    storedHour = -1;
+  }
+
+  /// Whether the list of the newest visitors has this one in a wrong place.
+  boolean hourChanged() {
+    return hour() != storedHour;
   }
 
   long hour() {
@@ -125,12 +138,10 @@ final class VisitorState {
 
   /// The batch is committed: its changes are the stored state now.
   void settled() {
-    changed = false;
     newPageViews = 0;
     company = null;
     location = null;
     device = null;
     website = null;
-    storedHour = hour();
   }
 }

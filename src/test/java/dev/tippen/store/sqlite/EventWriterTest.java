@@ -60,7 +60,7 @@ class EventWriterTest {
 
   private EventWriter writer(int visitorCacheMax) throws Exception {
     return new EventWriter(
-        database.writer(), checkpoints, new Repeats(ids, T0), GAP_MAX_MS, visitorCacheMax);
+        database, checkpoints, new Repeats(ids, T0), GAP_MAX_MS, visitorCacheMax);
   }
 
   @AfterEach
@@ -185,6 +185,7 @@ class EventWriterTest {
     writer.close();
     writer = writer(50_000);
     write(engaged("v", "page-1", 1, 5_000, 3), engaged("v", "page-2", 1, 1_000, 4));
+    writer.close();
     assertEquals("9000", one("SELECT engaged_ms FROM visitor_state"));
   }
 
@@ -200,6 +201,59 @@ class EventWriterTest {
     assertEquals("2", one("SELECT id FROM visitor_sessions WHERE visitor_id = 'u'"));
     assertEquals("3", one("SELECT usage_count FROM api_keys WHERE id = 1"));
     assertEquals("3", one("SELECT last_id FROM spool_state"));
+  }
+
+  @Test
+  void engagedTimeThatACrashLeftUnsavedIsReadFromTheSpool() throws Exception {
+    write(engaged("v", "page-1", 1, 5_000, 0));
+    write(engaged("v", "page-1", 2, 3_000, 1), event("w", "pageview", 2));
+    assertEquals("5000", one("SELECT engaged_ms FROM visitor_state WHERE visitor_session_id = 1"));
+    for (int crash = 0; crash < 3; crash++) {
+      writer.connection().close();
+      writer = writer(50_000);
+      assertEquals(
+          "8000", one("SELECT engaged_ms FROM visitor_state WHERE visitor_session_id = 1"));
+    }
+    write(engaged("v", "page-1", 2, 3_000, 3), engaged("v", "page-1", 3, 1_000, 4));
+    writer.close();
+    assertEquals("9000", one("SELECT engaged_ms FROM visitor_state WHERE visitor_session_id = 1"));
+    assertEquals("1", one("SELECT last_id = states_to FROM spool_state"));
+  }
+
+  @Test
+  void aStateIsSavedSomeSecondsAfterItsEventWithTheNextBatch() throws Exception {
+    write(event("v", "pageview", 0));
+    write(event("v", "heartbeat", 1_000));
+    assertEquals("0", one("SELECT total_time_ms FROM visitor_state"));
+    write(T0 + UnsavedStates.WAIT_MAX_MS, event("w", "pageview", 2_000));
+    assertEquals(
+        "1000", one("SELECT total_time_ms FROM visitor_state WHERE visitor_session_id = 1"));
+  }
+
+  @Test
+  void aFailedBatchLosesNoStateThatWaitedToBeSaved() throws Exception {
+    write(event("v", "pageview", 0));
+    write(event("v", "heartbeat", 1_000));
+    TrackedEvent orphan = Events.event(Events.key(99), "w", "pageview", T0);
+    assertThrows(BatchFailure.class, () -> write(event("v", "heartbeat", 2_000), orphan));
+    write(event("v", "heartbeat", 3_000));
+    writer.close();
+    assertEquals("3000", one("SELECT total_time_ms FROM visitor_state"));
+    assertEquals("3", one("SELECT total_time_seconds FROM visitor_sessions"));
+  }
+
+  @Test
+  void aStateOfARowThatSomebodyDeletedIsNotSaved() throws Exception {
+    write(event("v", "pageview", 0));
+    write(event("v", "heartbeat", 1_000));
+    new DirectAccess(database)
+        .write(c -> {
+          try (Statement s = c.createStatement()) {
+            return s.executeUpdate("DELETE FROM visitor_sessions");
+          }
+        });
+    writer.close();
+    assertEquals("0", one("SELECT count(*) FROM visitor_state"));
   }
 
   @Test
@@ -229,6 +283,7 @@ class EventWriterTest {
     for (int restart = 0; restart < 6; restart++) {
       // A tiny cache makes most visitors come from the database again.
       writer = writer(restart % 2 == 0 ? 3 : 1_000);
+      boolean crash = random.nextBoolean();
       for (int batch = 0; batch < 40; batch++) {
         List<TrackedEvent> events = new ArrayList<>();
         for (int i = random.nextInt(30); i >= 0; i--) {
@@ -245,10 +300,13 @@ class EventWriterTest {
           }
           if (known != null) known.see(e);
         }
-        write(events.toArray(TrackedEvent[]::new));
+        write(now, events.toArray(TrackedEvent[]::new));
       }
-      writer.close();
+      if (crash) writer.connection().close();
+      else writer.close();
     }
+    // Whatever the last one left unsaved is in the spool.
+    writer = writer(1_000);
     Map<String, String> rows = new TreeMap<>();
     query(
         "SELECT k.id || '/' || v.visitor_id, v.page_views || ' views ' || v.total_time_seconds ||"
@@ -338,9 +396,13 @@ class EventWriterTest {
   }
 
   private void write(TrackedEvent... events) throws BatchFailure {
+    write(T0, events);
+  }
+
+  private void write(long nowMs, TrackedEvent... events) throws BatchFailure {
     List<Encoded> batch = new ArrayList<>();
     for (TrackedEvent e : events) batch.add(Encoded.of(e));
-    writer.write(batch, T0);
+    writer.write(batch, nowMs);
   }
 
   private @Nullable String one(String sql) throws Exception {

@@ -67,8 +67,7 @@ class RepeatsTest {
   private void open(long nowMs) throws Exception {
     checkpoints = new Checkpoints(database.writer(), 16_384, stats);
     ids = EventIdIndex.open(database, stats, nowMs);
-    writer =
-        new EventWriter(database.writer(), checkpoints, new Repeats(ids, nowMs), 90_000, 1_000);
+    writer = new EventWriter(database, checkpoints, new Repeats(ids, nowMs), 90_000, 1_000);
   }
 
   @AfterEach

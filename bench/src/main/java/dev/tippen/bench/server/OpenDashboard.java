@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public final class OpenDashboard implements AutoCloseable {
   private static final long CONNECT_MAX_SECONDS = 20;
 
   private final LongAdder messages = new LongAdder();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
   private final WebSocket socket;
 
   /// @param server such as `http://127.0.0.1:8787`
@@ -40,7 +40,8 @@ public final class OpenDashboard implements AutoCloseable {
 
   /// @throws BenchFailure if it was not open all the time
   public void check() throws BenchFailure {
-    if (ended.get()) throw new BenchFailure("the server closed the dashboard's socket");
+    String how = ended.get();
+    if (how != null) throw new BenchFailure("the dashboard's socket ended: " + how);
   }
 
   @Override
@@ -64,13 +65,13 @@ public final class OpenDashboard implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      ended.set(true);
+      ended.set("closed with " + code + " " + reason);
       return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable cause) {
-      ended.set(true);
+      ended.set(String.valueOf(cause));
     }
   }
 }

@@ -1,4 +1,0 @@
-UPDATE visitor_state SET
-  last_event_at_ms = ?, last_event_was_exit = ?, total_time_ms = ?, engaged_ms = ?, company_source = ?,
-  engagement_marks = ?, seen_hour = ?
-WHERE visitor_session_id = ?
