@@ -95,7 +95,8 @@ class AdmissionTest {
     assertEquals(
         Problem.ORIGIN_NOT_ALLOWED,
         refused(admission.admitKeylessExit("here", "ab", "https://other.example")));
-    assertEquals(Problem.API_KEY_INACTIVE, refused(admission.admitKeylessExit("here", "abc", null)));
+    assertEquals(
+        Problem.API_KEY_INACTIVE, refused(admission.admitKeylessExit("here", "abc", null)));
   }
 
   @Test

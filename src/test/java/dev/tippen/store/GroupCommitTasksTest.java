@@ -105,7 +105,7 @@ class GroupCommitTasksTest {
         });
     ExecutionException e =
         assertThrows(ExecutionException.class, () -> task.get(10, TimeUnit.SECONDS));
-    assertEquals("planted", String.valueOf(e.getCause().getMessage()));
+    assertEquals("java.io.IOException: planted", String.valueOf(e.getCause()));
     assertEquals(Kept.COMMITTED, append("after").get(10, TimeUnit.SECONDS));
   }
 

@@ -26,7 +26,8 @@ class KeyTextTest {
     String key = text.make(ApiKey.Type.CLIENT, "a".repeat(500), Long.MAX_VALUE);
     assertTrue(KeyText.isValid(key), key);
     assertTrue(key.startsWith("client_" + "a".repeat(32) + "_"), key);
-    assertTrue(text.make(ApiKey.Type.CLIENT, "b".repeat(32), 1).contains("_" + "b".repeat(32) + "_"));
+    assertTrue(
+        text.make(ApiKey.Type.CLIENT, "b".repeat(32), 1).contains("_" + "b".repeat(32) + "_"));
   }
 
   @Test

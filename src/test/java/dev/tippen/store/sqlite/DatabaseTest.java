@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.store.StoreException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,7 +82,7 @@ class DatabaseTest {
   void aFolderWithoutADatabaseIsNamed() {
     StoreException none =
         assertThrows(StoreException.class, () -> Database.openExisting(temp.resolve("none")));
-    assertTrue(none.getMessage().contains("--data"), none.getMessage());
+    assertTrue(String.valueOf(none.getMessage()).contains("--data"), none.toString());
     Database.open(temp);
     assertEquals(temp.resolve(Database.FILE_NAME), Database.openExisting(temp).file());
   }
@@ -90,7 +94,8 @@ class DatabaseTest {
     Path folder = Files.createDirectories(temp.resolve("damaged"));
     Files.writeString(folder.resolve(Database.FILE_NAME), "this is no database ".repeat(200));
     StoreException damaged = assertThrows(StoreException.class, () -> Database.open(folder));
-    assertTrue(damaged.getMessage().contains(Database.FILE_NAME), damaged.getMessage());
+    assertTrue(
+        String.valueOf(damaged.getMessage()).contains(Database.FILE_NAME), damaged.toString());
   }
 
   @Test
@@ -101,26 +106,31 @@ class DatabaseTest {
       s.executeUpdate("PRAGMA user_version=99");
     }
     StoreException newer = assertThrows(StoreException.class, () -> Database.open(temp));
-    assertTrue(newer.getMessage().contains("newer"), newer.getMessage());
+    assertTrue(String.valueOf(newer.getMessage()).contains("newer"), newer.toString());
     try (Connection c = database.writer()) {
       assertEquals("99", one(c, "PRAGMA user_version"));
     }
   }
 
   @Test
-  void migrationsContinueWhereTheFileIsAndRunOnce() throws Exception {
-    Database database = Database.open(temp);
-    try (Connection c = database.writer();
-        Statement s = c.createStatement()) {
-      String version = String.valueOf(one(c, "PRAGMA user_version"));
-      assertTrue(Integer.parseInt(version) >= 2, version);
-      s.executeUpdate("DROP TABLE daily_salts");
+  void aDatabaseOfTheFirstVersionIsBroughtToThisOneWithItsRows() throws Exception {
+    try (Connection c =
+            DriverManager.getConnection("jdbc:sqlite:" + temp.resolve(Database.FILE_NAME));
+        Statement s = c.createStatement();
+        InputStream script =
+            DatabaseTest.class.getResourceAsStream(
+                "/db/migration/0001-visitors-keys-accounts.sql")) {
+      s.executeUpdate(
+          new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));
+      s.executeUpdate("INSERT INTO api_keys (api_key, key_type) VALUES ('old', 'test')");
       s.executeUpdate("PRAGMA user_version=1");
     }
-    Database.open(temp);
+    Database database = Database.open(temp);
     Database.open(temp);
     try (Connection c = database.writer()) {
+      assertEquals("old", one(c, "SELECT api_key FROM api_keys"));
       assertEquals("0", one(c, "SELECT count(*) FROM daily_salts"), "made by the second migration");
+      assertTrue(Integer.parseInt(String.valueOf(one(c, "PRAGMA user_version"))) >= 2);
     }
   }
 
@@ -142,7 +152,8 @@ class DatabaseTest {
     try (ExecutorService programs = Executors.newFixedThreadPool(4)) {
       List<Future<Database>> opened = new ArrayList<>();
       for (int i = 0; i < 4; i++) opened.add(programs.submit(() -> Database.open(temp)));
-      for (Future<Database> o : opened) assertEquals(temp.resolve(Database.FILE_NAME), o.get().file());
+      for (Future<Database> o : opened)
+        assertEquals(temp.resolve(Database.FILE_NAME), o.get().file());
     }
   }
 

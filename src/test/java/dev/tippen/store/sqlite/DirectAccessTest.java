@@ -56,7 +56,7 @@ class DirectAccessTest {
         assertThrows(
             StoreException.class,
             () -> access.write(c -> execute(c, INSERT) + execute(c, "no SQL")));
-    assertTrue(failed.getMessage().startsWith("Writing failed"), failed.getMessage());
+    assertTrue(String.valueOf(failed.getMessage()).startsWith("Writing failed"), failed.toString());
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -72,7 +72,7 @@ class DirectAccessTest {
     assertThrows(StoreException.class, () -> access.read(c -> execute(c, INSERT)));
     StoreException wrong =
         assertThrows(StoreException.class, () -> access.read(c -> execute(c, "no SQL")));
-    assertTrue(wrong.getMessage().contains("syntax error"), wrong.getMessage());
+    assertTrue(String.valueOf(wrong.getMessage()).contains("syntax error"), wrong.toString());
     assertEquals(0, organizations());
   }
 

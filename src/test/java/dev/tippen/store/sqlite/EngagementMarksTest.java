@@ -28,7 +28,8 @@ class EngagementMarksTest {
 
   @Test
   void thePageThatWasQuietLongestIsForgotten() {
-    for (int page = 1; page <= EngagementMarks.MAX; page++) assertTrue(marks.advance("p" + page, 5));
+    for (int page = 1; page <= EngagementMarks.MAX; page++)
+      assertTrue(marks.advance("p" + page, 5));
     assertTrue(marks.advance("p1", 6), "now p2 is the one that was quiet longest");
     assertTrue(marks.advance("new", 1));
     assertFalse(marks.advance("p1", 6));
@@ -46,7 +47,8 @@ class EngagementMarksTest {
       marks.advance("p" + page, 10 * page);
       EngagementMarks again = EngagementMarks.of(marks.bytes());
       assertArrayEquals(marks.bytes(), again.bytes());
-      for (int known = 1; known <= page; known++) assertFalse(again.advance("p" + known, 10 * known));
+      for (int known = 1; known <= page; known++)
+        assertFalse(again.advance("p" + known, 10 * known));
     }
     byte[] bytes = marks.bytes();
     assertNotNull(bytes);

@@ -242,7 +242,8 @@ class EventIdIndexTest {
     index.close();
     long current = currentTable();
     long span = EventIdIndex.KEPT_MS / EventIdIndex.TABLE_SPAN_MS;
-    for (long table : new long[] {current - span - 3, current - span - 2, current - span, current - 1}) {
+    for (long table :
+        new long[] {current - span - 3, current - span - 2, current - span, current - 1}) {
       execute(makeTable(table), "INSERT INTO ids_" + table + " VALUES (5, " + table + ")");
     }
     index = openIndex();
@@ -263,7 +264,8 @@ class EventIdIndexTest {
   private int tables() {
     try {
       return Integer.parseInt(
-          one("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'ids\\_%' ESCAPE '\\'"));
+          one(
+              "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'ids\\_%' ESCAPE '\\'"));
     } catch (SQLException e) {
       return -1;
     }

@@ -55,7 +55,17 @@ class EventWriterRowsTest {
     StoreStats stats = new StoreStats();
     checkpoints = new Checkpoints(database.writer(), 16_384, stats);
     ids = EventIdIndex.open(database, stats, T0);
-    writer = new EventWriter(database.writer(), checkpoints, new Repeats(ids, T0), 90_000, 100);
+    writer = newWriter(checkpoints);
+  }
+
+  private EventWriter newWriter(Checkpoints own) throws Exception {
+    return new EventWriter(database, own, new Repeats(ids, T0), 90_000, 100);
+  }
+
+  /// States of visitors are saved some seconds after their events, and at the end.
+  private void restart() throws Exception {
+    writer.close();
+    writer = newWriter(checkpoints);
   }
 
   @AfterEach
@@ -151,11 +161,41 @@ class EventWriterRowsTest {
     write(T0, event("v", "pageview", 0));
     assertEquals("2 0 0 0", one(state));
     write(T0, event("v", "heartbeat", 60_000));
+    restart();
     assertEquals("2 0 60000 0", one(state));
     write(T0, event("v", "exit", 5 * HOUR_MS));
-    assertEquals("2 5 " + 5 * HOUR_MS + " 1", one(state));
+    assertEquals("2 5 " + 5 * HOUR_MS + " 1", one(state), "another hour is stored at once");
     write(T0, event("v", "pageview", 5 * HOUR_MS + 1));
+    restart();
     assertEquals("2 5 " + (5 * HOUR_MS + 1) + " 0", one(state));
+  }
+
+  @Test
+  void statesAreSavedWhileNobodyComes() throws Exception {
+    for (int v = 0; v < 150; v++) write(T0, event("v" + v, "pageview", 0));
+    for (int v = 0; v < 150; v++) write(T0, event("v" + v, "heartbeat", 1_000));
+    String behind = "SELECT count(*) FROM visitor_state WHERE total_time_ms = 0";
+    assertEquals("150", one(behind));
+    writer.betweenBatches();
+    assertEquals("150", one(behind), "not while batches come");
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!"0".equals(one(behind)) && System.nanoTime() < deadline) {
+      Thread.sleep(10);
+      writer.betweenBatches();
+    }
+    assertEquals("0", one(behind));
+  }
+
+  @Test
+  void aBatchSavesNoMoreThanAFewStatesOfOthers() throws Exception {
+    for (int v = 0; v < 150; v++) write(T0, event("v" + v, "pageview", 0));
+    for (int v = 0; v < 150; v++) write(T0, event("v" + v, "heartbeat", 1_000));
+    String behind = "SELECT count(*) FROM visitor_state WHERE total_time_ms = 0";
+    for (String left : List.of("86", "22", "0")) {
+      // A batch of one that was known before and left at once.
+      write(T0 + UnsavedStates.WAIT_MAX_MS, event("nobody", "exit", 2_000));
+      assertEquals(left, one(behind));
+    }
   }
 
   @Test
@@ -164,6 +204,7 @@ class EventWriterRowsTest {
     for (long later : new long[] {1_000, 2 * HOUR_MS}) {
       execute("DELETE FROM visitor_state");
       write(T0, event("v", "pageview", later));
+      restart();
       assertEquals("1", one("SELECT count(*) FROM visitor_state WHERE api_key_id = 2"));
     }
     assertEquals("3", one("SELECT page_views FROM visitor_sessions"));
@@ -217,7 +258,10 @@ class EventWriterRowsTest {
       for (int v = 0; v < 250; v++) all.add(event("v" + v, "pageview", 250L * round + v));
       write(T0, all.toArray(TrackedEvent[]::new));
     }
-    assertEquals("250 3 3", one("SELECT count(*) || ' ' || min(page_views) || ' ' || max(page_views) FROM visitor_sessions"));
+    assertEquals(
+        "250 3 3",
+        one(
+            "SELECT count(*) || ' ' || min(page_views) || ' ' || max(page_views) FROM visitor_sessions"));
   }
 
   @Test
@@ -229,8 +273,7 @@ class EventWriterRowsTest {
     }
     TrackedEvent[] many = new TrackedEvent[3_000];
     for (int i = 0; i < many.length; i++) many[i] = event("many" + i, "pageview", 1);
-    assertEquals(
-        Cause.UNAVAILABLE, assertThrows(BatchFailure.class, () -> write(T0, many)).kind());
+    assertEquals(Cause.UNAVAILABLE, assertThrows(BatchFailure.class, () -> write(T0, many)).kind());
     try (Statement s = writer.connection().createStatement()) {
       s.execute("PRAGMA max_page_count=1000000");
     }
@@ -274,8 +317,7 @@ class EventWriterRowsTest {
   void betweenBatchesTheLogIsCopiedOnceItIsLong() throws Exception {
     StoreStats stats = new StoreStats();
     try (Checkpoints own = new Checkpoints(database.writer(), 1, stats)) {
-      EventWriter helping =
-          new EventWriter(database.writer(), own, new Repeats(ids, T0), 90_000, 100);
+      EventWriter helping = newWriter(own);
       long deadline = System.nanoTime() + 20_000_000_000L;
       while (stats.read().checkpoints() == 0 && System.nanoTime() < deadline) {
         write(T0, event("v", "pageview", 0));

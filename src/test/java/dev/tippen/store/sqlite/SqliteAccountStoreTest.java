@@ -115,7 +115,8 @@ class SqliteAccountStoreTest {
     assertEquals(created.user().organizationId(), created.site().organizationId());
     assertEquals("key-1", created.site().text());
     assertEquals(
-        created.user(), java.util.Objects.requireNonNull(store.findCredentials("a@example.com")).user());
+        created.user(),
+        java.util.Objects.requireNonNull(store.findCredentials("a@example.com")).user());
   }
 
   @Test

@@ -96,7 +96,8 @@ class SqliteKeyStoreTest {
 
   @Test
   void aKeyThatNobodyMayHaveIsAnErrorOfItsOwn() {
-    execute("CREATE TRIGGER no_more BEFORE INSERT ON api_keys BEGIN SELECT raise(ABORT, 'no'); END");
+    execute(
+        "CREATE TRIGGER no_more BEFORE INSERT ON api_keys BEGIN SELECT raise(ABORT, 'no'); END");
     assertThrows(StoreException.class, () -> create("k"));
   }
 

@@ -28,7 +28,9 @@ class SqliteSaltStoreTest {
   private String days() {
     return access.read(c -> {
       try (Statement s = c.createStatement();
-          ResultSet r = s.executeQuery("SELECT group_concat(day) FROM (SELECT day FROM daily_salts ORDER BY day)")) {
+          ResultSet r =
+              s.executeQuery(
+                  "SELECT group_concat(day) FROM (SELECT day FROM daily_salts ORDER BY day)")) {
         return String.valueOf(r.getString(1));
       }
     });
@@ -56,8 +58,7 @@ class SqliteSaltStoreTest {
   @Test
   void theFirstOfTwoThatMakeItWins() {
     byte[] first = salts.saltOf(100, 99);
-    SqliteSaltStore late =
-        new SqliteSaltStore(new NotThereYet(access), new SecureRandom());
+    SqliteSaltStore late = new SqliteSaltStore(new NotThereYet(access), new SecureRandom());
     assertArrayEquals(first, late.saltOf(100, 99));
   }
 

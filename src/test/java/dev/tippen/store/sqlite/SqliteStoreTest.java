@@ -67,11 +67,11 @@ class SqliteStoreTest {
 
   private static ApiKey key(SqliteStore store) {
     return new SqliteKeyStore(store)
-        .create(
-            new NewKey("k", ApiKey.Type.TEST, null, null, null, List.of(), false, null, null));
+        .create(new NewKey("k", ApiKey.Type.TEST, null, null, null, List.of(), false, null, null));
   }
 
-  private static CompletableFuture<EventLog.Result> append(EventLog log, ApiKey key, String visitor) {
+  private static CompletableFuture<EventLog.Result> append(
+      EventLog log, ApiKey key, String visitor) {
     CompletableFuture<EventLog.Result> result = new CompletableFuture<>();
     log.append(Events.event(key, visitor, "pageview", 1_000), Runnable::run, result::complete);
     return result;
@@ -145,7 +145,9 @@ class SqliteStoreTest {
     StoreException unreadable =
         assertThrows(
             StoreException.class, () -> store.read(c -> c.createStatement().execute("no SQL")));
-    assertTrue(unreadable.getMessage().startsWith("Reading failed"), unreadable.getMessage());
+    assertTrue(
+        String.valueOf(unreadable.getMessage()).startsWith("Reading failed"),
+        unreadable.toString());
   }
 
   @Test
@@ -177,7 +179,7 @@ class SqliteStoreTest {
     append(log, key, "c");
     assertEquals(2, store.waiting());
     StoreException busy = assertThrows(StoreException.class, () -> store.write(c -> 1));
-    assertTrue(busy.getMessage().contains("busy"), busy.getMessage());
+    assertTrue(String.valueOf(busy.getMessage()).contains("busy"), busy.toString());
     gate.release(100);
     assertEquals(Kept.COMMITTED, taken.get(10, TimeUnit.SECONDS));
     assertEquals(Kept.COMMITTED, second.get(10, TimeUnit.SECONDS));
@@ -251,7 +253,7 @@ class SqliteStoreTest {
               }
             });
     waiting.interrupt();
-    assertTrue(failed.get(10, TimeUnit.SECONDS).getMessage().contains("Interrupted"));
+    assertTrue(failed.get(10, TimeUnit.SECONDS).toString().contains("Interrupted"));
     assertTrue(stillInterrupted.get());
     giveBack.countDown();
     holder.join();

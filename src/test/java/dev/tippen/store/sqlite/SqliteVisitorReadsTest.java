@@ -42,8 +42,7 @@ class SqliteVisitorReadsTest {
     StoreStats stats = new StoreStats();
     checkpoints = new Checkpoints(database.writer(), 16_384, stats);
     ids = EventIdIndex.open(database, stats, T0);
-    writer =
-        new EventWriter(database.writer(), checkpoints, new Repeats(ids, T0), 90_000, 50_000);
+    writer = new EventWriter(database, checkpoints, new Repeats(ids, T0), 90_000, 50_000);
     reads = new SqliteVisitorReads(new DirectAccess(database));
   }
 
@@ -82,7 +81,9 @@ class SqliteVisitorReadsTest {
     assertEquals(newestFirst, visitors(1_000, 0));
     for (int offset = 0; offset < 30; offset += 7) {
       assertEquals(
-          newestFirst.subList(offset, Math.min(30, offset + 7)), visitors(7, offset), "at " + offset);
+          newestFirst.subList(offset, Math.min(30, offset + 7)),
+          visitors(7, offset),
+          "at " + offset);
     }
     assertEquals(List.of(), visitors(7, 30));
     write(T0, Events.event(mine, "v4", "pageview", T0 + 20 * HOUR_MS));
@@ -122,9 +123,7 @@ class SqliteVisitorReadsTest {
   void theNewestEventsSinceATimeComeOldestFirst() throws Exception {
     write(T0, Events.event(mine, "before", "pageview", T0));
     write(
-        T0 + 10,
-        Events.event(mine, "a", "pageview", T0),
-        Events.event(other, "b", "pageview", T0));
+        T0 + 10, Events.event(mine, "a", "pageview", T0), Events.event(other, "b", "pageview", T0));
     write(T0 + 20, Events.event(mine, "c", "exit", T0), Events.event(mine, "d", "pageview", T0));
     assertEquals(List.of("a", "b", "c", "d"), since(T0 + 10, 100));
     assertEquals(List.of("c", "d"), since(T0 + 11, 100));
@@ -134,15 +133,12 @@ class SqliteVisitorReadsTest {
     List<String> newest = since(0, 1);
     assertEquals("d", newest.getLast());
     assertTrue(newest.size() < 5, newest.toString());
-    List<TrackedEvent> known =
-        reads.eventsSince(T0 + 10, 100, id -> id == mine.id() ? mine : null);
+    List<TrackedEvent> known = reads.eventsSince(T0 + 10, 100, id -> id == mine.id() ? mine : null);
     assertEquals(3, known.size(), "events of a key that is gone are left out");
   }
 
   private List<String> since(long committedAtMs, int max) {
-    return reads
-        .eventsSince(committedAtMs, max, id -> id == mine.id() ? mine : other)
-        .stream()
+    return reads.eventsSince(committedAtMs, max, id -> id == mine.id() ? mine : other).stream()
         .map(TrackedEvent::visitorId)
         .toList();
   }
