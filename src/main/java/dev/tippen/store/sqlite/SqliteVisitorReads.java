@@ -87,11 +87,11 @@ public final class SqliteVisitorReads implements VisitorReads {
   @Override
   public @Nullable Known visitor(ApiKey key, String visitorId) {
     return access.read(c -> {
-      try (PreparedStatement p = c.prepareStatement(Sql.of("ingest/visitor-find"))) {
+      try (PreparedStatement p = c.prepareStatement(Sql.of("read/visitor"))) {
         p.setString(1, key.text());
         p.setString(2, visitorId);
         try (ResultSet r = p.executeQuery()) {
-          return r.next() ? new Known(r.getLong(3), r.getLong(2)) : null;
+          return r.next() ? new Known(r.getLong(1), r.getLong(2)) : null;
         }
       }
     });

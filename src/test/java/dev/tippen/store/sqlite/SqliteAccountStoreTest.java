@@ -13,6 +13,8 @@ import dev.tippen.store.AccountStore.NewAccount;
 import dev.tippen.store.KeyStore.KeyExistsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,56 @@ class SqliteAccountStoreTest {
     assertEquals(1, count("users"));
     assertEquals(1, count("api_keys"));
     assertTrue(store.hasUsers());
+  }
+
+  @Test
+  void aServerWithoutAnybodySaysSo() {
+    assertFalse(store.hasUsers());
+    assertInstanceOf(
+        Creation.Created.class, store.create(account("a@example.com", "org", "key-1"), true));
+    assertTrue(store.hasUsers());
+  }
+
+  @Test
+  void organizationsOfOneNameGetNumbersAndThenSomethingRandom() {
+    for (int i = 1; i <= 11; i++) create("a" + i + "@example.com", "org", "key-" + i);
+    List<String> slugs =
+        access.read(c -> {
+          try (var s = c.createStatement();
+              var r = s.executeQuery("SELECT slug FROM organizations ORDER BY id")) {
+            List<String> all = new ArrayList<>();
+            while (r.next()) all.add(r.getString(1));
+            return all;
+          }
+        });
+    assertEquals(
+        List.of("org", "org-2", "org-3", "org-4", "org-5", "org-6", "org-7", "org-8", "org-9"),
+        slugs.subList(0, 9));
+    for (String random : slugs.subList(9, 11)) {
+      assertTrue(random.matches("org-[0-9a-f]{10}"), random);
+    }
+  }
+
+  @Test
+  void aLoginRemovesExpiredOnesOfAnybody() {
+    long user = create("a@example.com", "org", "key-1").user().id();
+    for (int i = 0; i < 5; i++) store.startSession(hash("old" + i), user, 0, 1_000);
+    assertEquals(5, count("login_sessions"));
+    store.startSession(hash("new"), user, 1_000, 5_000);
+    assertEquals(1, count("login_sessions"));
+  }
+
+  @Test
+  void aNewAccountIsWholeAndItsSiteIsItsOwn() {
+    var created = create("a@example.com", "org", "key-1");
+    assertEquals("Org", created.user().organizationName());
+    assertEquals("A B", created.user().firstName() + " " + created.user().lastName());
+    assertEquals("a@example.com", created.user().email());
+    assertEquals(created.user().organizationId(), created.site().organizationId());
+    assertEquals("key-1", created.site().text());
+    assertEquals(
+        created.user(),
+        java.util.Objects.requireNonNull(store.findCredentials("a@example.com")).user());
   }
 
   @Test

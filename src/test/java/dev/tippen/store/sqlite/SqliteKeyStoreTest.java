@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tippen.event.ApiKey;
 import dev.tippen.store.KeyStore.KeyExistsException;
 import dev.tippen.store.KeyStore.NewKey;
+import dev.tippen.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.List;
@@ -60,6 +61,44 @@ class SqliteKeyStoreTest {
           }
         });
     assertNotEquals("2020-01-01 00:00:00", updatedAt);
+  }
+
+  @Test
+  void everythingThatIsSaidOfAKeyIsKept() {
+    ApiKey made =
+        keys.create(
+            new NewKey(
+                "k",
+                ApiKey.Type.DEMO,
+                "Client",
+                "shop.example",
+                "https://tippen.example",
+                List.of("https://a.example", "https://b.example"),
+                true,
+                null,
+                "a note"));
+    assertEquals(List.of(made), keys.all());
+    assertEquals("k", made.text());
+    assertEquals(ApiKey.Type.DEMO, made.type());
+    assertEquals("Client", made.clientName());
+    assertEquals("shop.example", made.website());
+    assertEquals(ApiKey.Status.ACTIVE, made.status());
+    assertEquals(List.of("https://a.example", "https://b.example"), made.origins());
+    assertEquals(true, made.openRead());
+    String unread =
+        access.read(c -> {
+          try (Statement s = c.createStatement()) {
+            return s.executeQuery("SELECT backend_url || ' ' || notes FROM api_keys").getString(1);
+          }
+        });
+    assertEquals("https://tippen.example a note", unread);
+  }
+
+  @Test
+  void aKeyThatNobodyMayHaveIsAnErrorOfItsOwn() {
+    execute(
+        "CREATE TRIGGER no_more BEFORE INSERT ON api_keys BEGIN SELECT raise(ABORT, 'no'); END");
+    assertThrows(StoreException.class, () -> create("k"));
   }
 
   @Test
