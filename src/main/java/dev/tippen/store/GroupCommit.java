@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,12 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final long IDLE_WAIT_MS = 50;
 
+  /// Under load a batch waits this long for more: what a commit costs does not depend on how many
+  /// events it has. Whoever sends less than that pays nothing for it.
+  private static final long LINGER_NANOS = 1_000_000;
+
+  private static final int LINGER_FROM_EVENTS = 16;
+
   private final BatchWriter writer;
   private final List<CommitListener> listeners;
   private final InstantSource clock;
@@ -44,6 +51,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private final int batchMaxEvents;
   private final BlockingQueue<Work> queue;
   private final Thread thread;
+  private int lastBatchEvents;
   private volatile boolean closing;
   private volatile boolean closed;
 
@@ -126,6 +134,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
         for (Work work : taken) {
           if (work instanceof Waiting w) events.add(w);
         }
+        lastBatchEvents = events.size();
         if (!events.isEmpty()) commit(events);
         // Receipts are out, whatever became of the batch: only tasks may be left of what was taken.
         events.clear();
@@ -153,6 +162,9 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       Work first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
       if (first != null) {
         into.add(first);
+        if (lastBatchEvents >= LINGER_FROM_EVENTS && queue.size() < batchMaxEvents - 1) {
+          LockSupport.parkNanos(LINGER_NANOS);
+        }
         queue.drainTo(into, batchMaxEvents - 1);
         return true;
       }

@@ -392,7 +392,7 @@ class LauncherTest {
             .get(3)
             .endsWith("[-jar][" + jar + "][sql][SELECT  'a b' AS \"x\"][--data][./da ta][]"),
         lines.get(3));
-    assertTrue(lines.get(3).contains("[-Xmx384m]"), lines.get(3));
+    assertTrue(lines.get(3).contains("[-Xmx320m]"), lines.get(3));
     assertTrue(lines.get(3).contains("[-Da=1][-Db=2]"), lines.get(3));
     assertTrue(lines.get(3).contains("[-XX:AOTCache=" + root.toRealPath() + "/target/tippen.aot]"));
     assertTrue(Files.isSymbolicLink(link));
