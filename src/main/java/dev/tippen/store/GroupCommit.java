@@ -188,6 +188,9 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       log.error("a batch of {} events failed", batch.size(), e);
       fail(batch, new BatchFailure(BatchFailure.Cause.DATUM, e));
       return;
+    } catch (Error e) {
+      refuse(batch, Problem.STORE_FAILED);
+      throw e;
     }
     stats.batch(batch.size() - written.repeats().cardinality(), System.nanoTime() - beganNanos);
     settle(batch, written.repeats());
@@ -202,9 +205,14 @@ public final class GroupCommit implements EventLog, AutoCloseable {
           log.warn("event refused by the store: {}", failure.getMessage());
           refuse(batch, Problem.EVENT_REJECTED);
         } else {
-          int half = batch.size() / 2;
-          commit(batch.subList(0, half));
-          commit(batch.subList(half, batch.size()));
+          List<Waiting> rest = batch.subList(batch.size() / 2, batch.size());
+          try {
+            commit(batch.subList(0, batch.size() / 2));
+          } catch (RuntimeException | Error e) {
+            refuse(rest, Problem.STORE_FAILED);
+            throw e;
+          }
+          commit(rest);
         }
       }
       case UNAVAILABLE -> refuse(batch, Problem.STORE_FAILED);

@@ -186,6 +186,32 @@ class GroupCommitTasksTest {
   }
 
   @Test
+  void whenTheDiskFailsWhileABatchIsSplitTheOtherHalfIsRefusedToo() throws Exception {
+    occupy();
+    var guilty = append("guilty");
+    var second = append("second");
+    var third = append("third");
+    engine.failsAfterSplit = new BatchWriter.BatchFailure(Cause.BROKEN, new IOException("planted"));
+    engine.gate.release(1_000);
+    for (var refused : List.of(guilty, second, third)) assertEquals(503, problem(refused).status());
+    assertEquals("the disk failed", broken.get(10, TimeUnit.SECONDS).getMessage());
+    assertEquals(List.of("first"), engine.committed);
+  }
+
+  @Test
+  void anErrorOfTheMachineEndsTheLogAndLeavesNobodyWaiting() throws Exception {
+    var first = occupy();
+    var waiting = append("waits");
+    engine.error = new LinkageError("planted");
+    engine.gate.release(1_000);
+    assertEquals(Problem.STORE_FAILED, problem(first));
+    assertEquals(503, problem(waiting).status());
+    assertEquals("planted", broken.get(10, TimeUnit.SECONDS).getMessage());
+    log.close();
+    assertTrue(engine.closed);
+  }
+
+  @Test
   void anExecutorThatHasEndedHarmsNobodyElse() throws Exception {
     occupy();
     append(
@@ -214,6 +240,8 @@ class GroupCommitTasksTest {
     final AtomicInteger upkeep = new AtomicInteger();
     volatile int upkeepAfterBatch;
     volatile BatchFailure.@Nullable Cause fails;
+    volatile @Nullable BatchFailure failsAfterSplit;
+    volatile @Nullable Error error;
     volatile boolean closed;
     private boolean wrote;
 
@@ -222,6 +250,13 @@ class GroupCommitTasksTest {
       entered.release();
       gate.acquireUninterruptibly();
       wrote = true;
+      Error thrown = error;
+      if (thrown != null) throw thrown;
+      BatchFailure afterSplit = failsAfterSplit;
+      if (afterSplit != null && batches.size() == 1) {
+        if (batch.size() > 1) throw new BatchFailure(Cause.DATUM, new IOException("planted"));
+        throw afterSplit;
+      }
       Cause cause = fails;
       if (cause != null) throw new BatchFailure(cause, new IOException("planted"));
       batches.add(batch.size());
