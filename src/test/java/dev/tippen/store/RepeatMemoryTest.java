@@ -22,16 +22,16 @@ class RepeatMemoryTest {
     SplittableRandom random = new SplittableRandom(seed);
     LongSet set = new LongSet();
     Set<Long> reference = new HashSet<>();
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       // Few different ones, so that many are added twice, and low bits alike, so that slots
       // collide.
-      long value = (random.nextLong(1, 60_000) << 20) | 1;
-      if (i == 120_000) {
+      long value = (random.nextLong(1, 9_000) << 20) | 1;
+      if (i == 18_000) {
         set.clear();
         reference.clear();
       }
       assertEquals(reference.add(value), set.add(value), "seed " + seed);
-      long other = (random.nextLong(1, 60_000) << 20) | 1;
+      long other = (random.nextLong(1, 9_000) << 20) | 1;
       assertEquals(reference.contains(other), set.contains(other), "seed " + seed);
     }
     assertEquals(reference.size(), set.size());
@@ -76,11 +76,11 @@ class RepeatMemoryTest {
   }
 
   @Test
-  void aMillionIdsHaveAMillionHashes() {
+  void manyIdsHaveAsManyHashes() {
     Set<Long> hashes = new HashSet<>();
-    for (int i = 0; i < 1_000_000; i++) {
+    for (int i = 0; i < 300_000; i++) {
       hashes.add(Fingerprint.of(1, "v", "019a9d3c-0a00-7abc-8def-" + i).hash());
     }
-    assertEquals(1_000_000, hashes.size());
+    assertEquals(300_000, hashes.size());
   }
 }
