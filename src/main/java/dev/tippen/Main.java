@@ -13,7 +13,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    WarmUp.begin(arguments);
     Cli cli =
         new Cli(
             (config, options) -> TippenServer.start(config, options, UnaryOperator.identity()),

@@ -122,6 +122,8 @@ final class TrackDecoder {
       if (p.currentToken() == null) throw new BadBody(Problem.BODY_MALFORMED);
       if (items.size() == BATCH_EVENTS_MAX) throw new BadBody(Problem.BATCH_TOO_LONG);
       int from = (int) p.currentTokenLocation().getByteOffset();
+      // The parser also takes UTF-16 and UTF-32, and then knows of no bytes. JSON is UTF-8.
+      if (from < 0) throw new BadBody(Problem.BODY_MALFORMED);
       boolean object = p.currentToken() == JsonToken.START_OBJECT;
       p.skipChildren();
       int length = (int) p.currentLocation().getByteOffset() - from;
