@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -122,7 +123,13 @@ final class OpenLoop implements AutoCloseable {
     int n = next++;
     Buffer body =
         Buffer.buffer(
-            TestServer.event("pageview", visitor.apply(n), "https://example.com/" + n % 100));
+            "{\"event\":\"pageview\",\"eventId\":\""
+                + eventId(n)
+                + "\",\"website\":\"example.com\",\"visitor\":{\"visitorId\":\""
+                + visitor.apply(n)
+                + "\",\"url\":\"https://example.com/"
+                + n % 100
+                + "\"}}");
     client
         .request(request)
         .compose(r -> r.send(body))
@@ -132,6 +139,11 @@ final class OpenLoop implements AutoCloseable {
           if (result.succeeded()) answered(result.result());
           else failed.incrementAndGet();
         });
+  }
+
+  /// A UUIDv7, as the tracker makes them.
+  private static UUID eventId(int n) {
+    return new UUID(System.currentTimeMillis() << 16 | 0x7000 | n >>> 20, 1L << 63 | n);
   }
 
   private void answered(HttpClientResponse r) {

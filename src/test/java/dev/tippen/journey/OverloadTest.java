@@ -31,10 +31,10 @@ class OverloadTest {
   private static final int LONG_SECONDS = 60;
   private static final int STORE_PER_SECOND = SECONDS >= LONG_SECONDS ? 2_000 : 500;
   private static final int OFFERED_PER_SECOND = 10 * STORE_PER_SECOND;
-  private static final int QUEUE_MAX_EVENTS = STORE_PER_SECOND;
+  private static final int QUEUE_MAX_EVENTS = STORE_PER_SECOND / 4;
 
-  /// A batch and a queue may wait at the same time; the rest is for those who are refused.
-  private static final int CONNECTIONS = 2 * QUEUE_MAX_EVENTS + STORE_PER_SECOND;
+  /// A batch and a queue wait at the same time; the rest is for those who are refused.
+  private static final int CONNECTIONS = 3 * STORE_PER_SECOND;
 
   private static final double OVERLOAD_MIN = 3;
   private static final double GOODPUT_MIN = 0.9;
