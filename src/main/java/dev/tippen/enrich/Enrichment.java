@@ -2,7 +2,7 @@ package dev.tippen.enrich;
 
 import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.UrlHost;
 import org.jspecify.annotations.Nullable;
 

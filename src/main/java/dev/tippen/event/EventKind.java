@@ -10,7 +10,17 @@ public enum EventKind {
   CONSENT,
   /// `video_accepted`, `video_rejected`, `video_declined`, `video_ended`.
   VIDEO,
-  CUSTOM;
+  CUSTOM,
+  /// The server learned later which company the visitor belongs to.
+  COMPANY_FOUND,
+  /// The owner corrected the company.
+  COMPANY_CORRECTED;
+
+  /// Whether only the server makes such events: no client's name stands for them, they count
+  /// nowhere and are no sign of life.
+  public boolean isOurs() {
+    return this == COMPANY_FOUND || this == COMPANY_CORRECTED;
+  }
 
   public static EventKind of(String name) {
     return switch (name) {

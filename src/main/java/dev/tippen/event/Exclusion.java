@@ -12,7 +12,11 @@ public enum Exclusion {
   /// The user agent names a robot.
   ROBOT(true),
   /// The browser says that a program drives it.
-  AUTOMATION(true);
+  AUTOMATION(true),
+  /// From the site's own people, by the owner's word.
+  OWN(true),
+  /// From a company that the owner does not want to count.
+  BLOCKED(true);
 
   private final boolean stored;
 

@@ -1,5 +1,7 @@
 package dev.tippen.event;
 
+import java.net.InetAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One admitted and enriched event, as it is stored and shown. Null means: not known.
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempt 1 for the first sending, more for a repeat, 0 if the sender did not say
 /// @param location text form of the place, null if even the time zone is unknown
 /// @param exclusion why the event counts nowhere, null if it counts
+/// @param address of the client, for look-ups while the event is in memory; never stored
 public record TrackedEvent(
     ApiKey key,
     String visitorId,
@@ -29,7 +32,9 @@ public record TrackedEvent(
     @Nullable Engagement engagement,
     @Nullable Activity activity,
     @Nullable String detailsJson,
-    @Nullable Exclusion exclusion) {
+    @Nullable Exclusion exclusion,
+    Facts facts,
+    @Nullable InetAddress address) {
 
   /// The page on which it happened. Texts are cut to 2,048 characters (title 256).
   public record Page(@Nullable String url, @Nullable String title, @Nullable String referrer) {}
@@ -47,14 +52,16 @@ public record TrackedEvent(
       @Nullable String addressPrefix) {}
 
   /// Which company the visitor belongs to, and how that is known.
-  public record Company(String name, CompanySource source) {}
+  ///
+  /// @param id in the site's list of companies, 0 for a name that is in no list
+  /// @param why one sentence for the owner, null for the label of the unknown
+  public record Company(
+      String name, CompanySource source, long id, Confidence confidence, @Nullable String why) {
 
-  /// In rising order of trust: a higher source replaces a lower one, never the other way round.
-  public enum CompanySource {
-    /// The label `<host> Visitor`: nothing is known.
-    FALLBACK,
-    /// The visitor's page said so (`TippenTracker.identify`).
-    IDENTIFIED
+    /// A name that is in no list.
+    public Company(String name, CompanySource source) {
+      this(name, source, 0, Confidence.LOW, null);
+    }
   }
 
   /// Engaged time since the previous increment of the same page view.
@@ -73,5 +80,75 @@ public record TrackedEvent(
 
   public boolean isPageView() {
     return kind == EventKind.PAGE_VIEW;
+  }
+
+  /// As [#TrackedEvent] without facts or address.
+  public TrackedEvent(
+      ApiKey key,
+      String visitorId,
+      String name,
+      EventKind kind,
+      long receivedAtMs,
+      long occurredAtMs,
+      @Nullable String eventId,
+      int attempt,
+      @Nullable String pageViewId,
+      @Nullable String website,
+      Page page,
+      Client client,
+      @Nullable Company company,
+      @Nullable String location,
+      @Nullable Engagement engagement,
+      @Nullable Activity activity,
+      @Nullable String detailsJson,
+      @Nullable Exclusion exclusion) {
+    this(
+        key,
+        visitorId,
+        name,
+        kind,
+        receivedAtMs,
+        occurredAtMs,
+        eventId,
+        attempt,
+        pageViewId,
+        website,
+        page,
+        client,
+        company,
+        location,
+        engagement,
+        activity,
+        detailsJson,
+        exclusion,
+        Facts.NONE,
+        null);
+  }
+
+  /// What the server itself has to say of a visitor, after the event that brought them.
+  ///
+  /// @param kind one that is [EventKind#isOurs]
+  public static TrackedEvent ofCompany(
+      ApiKey key, String visitorId, EventKind kind, long nowMs, Company company) {
+    if (!kind.isOurs()) throw new IllegalArgumentException(kind + " comes from clients");
+    return new TrackedEvent(
+        key,
+        visitorId,
+        kind.name().toLowerCase(Locale.ROOT),
+        kind,
+        nowMs,
+        nowMs,
+        null,
+        0,
+        null,
+        null,
+        new Page(null, null, null),
+        new Client(null, null, null, null, null, null),
+        company,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

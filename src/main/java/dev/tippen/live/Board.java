@@ -51,8 +51,9 @@ final class Board {
     TrackedEvent e = committed.event();
     PresentVisitor visitor = visitors.get(e.visitorId());
     if (visitor == null) {
-      // An exit of somebody who is not here, or who was never here, brings nobody back.
-      if (e.kind() == EventKind.EXIT) return null;
+      // An exit of somebody who is not here, or who was never here, brings nobody back; nor does
+      // what we learn of them.
+      if (e.kind() == EventKind.EXIT || e.kind().isOurs()) return null;
       visitor = new PresentVisitor(e);
       visitors.put(e.visitorId(), visitor);
     }

@@ -2,6 +2,7 @@ package dev.tippen.live;
 
 import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanyDetails;
 import dev.tippen.event.UrlHost;
 import dev.tippen.store.CommitListener;
 import io.vertx.core.Context;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +46,7 @@ public final class LiveHub implements CommitListener, AutoCloseable {
   private final Config.Live limits;
   private final Presence presence;
   private final InstantSource clock;
-  private final LiveMessages messages = new LiveMessages();
+  private final LiveMessages messages;
   private final BlockingQueue<List<Committed>> batches =
       new ArrayBlockingQueue<>(BATCHES_WAITING_MAX);
 
@@ -65,8 +67,11 @@ public final class LiveHub implements CommitListener, AutoCloseable {
 
   private record SocketKey(int apiKeyId, String visitorId) {}
 
-  public LiveHub(Config.Live limits, InstantSource clock) {
+  /// @param companies details of a company by its id; called on the live thread, must not block
+  public LiveHub(
+      Config.Live limits, InstantSource clock, LongFunction<CompanyDetails> companies) {
     this.limits = limits;
+    messages = new LiveMessages(companies::apply);
     this.clock = clock;
     presence =
         new Presence(limits.silentAfterSeconds() * 1_000L, limits.leaveGraceSeconds() * 1_000L);

@@ -2,7 +2,11 @@ package dev.tippen.live;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanyDetails;
+import dev.tippen.event.CompanySource;
+import dev.tippen.event.Facts;
+import dev.tippen.event.Mark;
+import dev.tippen.event.TrackedEvent.Company;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,7 +20,20 @@ import org.jspecify.annotations.Nullable;
 /// The visitor object has no field `id`: dashboards of the original find visitors by `visitorId`
 /// and would be misled by it. Where they format a value, it is never null.
 final class LiveMessages {
+  private static final Mark[] MARKS = Mark.values();
+
   private final JsonFactory json = new JsonFactory();
+  private final Details companies;
+
+  /// Where the details of companies are found; never blocks.
+  @FunctionalInterface
+  interface Details {
+    CompanyDetails of(long companyId);
+  }
+
+  LiveMessages(Details companies) {
+    this.companies = companies;
+  }
 
   /// `INITIAL_VISITORS` or `VISITOR_LIST`.
   ///
@@ -58,12 +75,16 @@ final class LiveMessages {
     });
   }
 
-  private static void visitor(JsonGenerator g, PresentVisitor v) throws IOException {
-    boolean identified = v.companySource == CompanySource.IDENTIFIED;
+  private void visitor(JsonGenerator g, PresentVisitor v) throws IOException {
+    Company company = v.company;
+    CompanySource source = company == null ? CompanySource.FALLBACK : company.source();
+    boolean identified = source != CompanySource.FALLBACK;
+    CompanyDetails details =
+        company == null || company.id() == 0 ? CompanyDetails.NONE : companies.of(company.id());
     String device = v.device == null ? "Unknown Device - Unknown Browser" : v.device;
     g.writeStartObject();
     g.writeStringField("visitorId", v.visitorId);
-    g.writeStringField("company", v.company == null ? "Unknown Company" : v.company);
+    g.writeStringField("company", company == null ? "Unknown Company" : company.name());
     g.writeStringField("location", v.location == null ? "Unknown Location" : v.location);
     g.writeStringField("website", v.website == null ? "" : v.website);
     g.writeStringField("lastRole", device);
@@ -79,17 +100,24 @@ final class LiveMessages {
     text(g, "language", v.language);
     text(g, "timezone", v.timezone);
     text(g, "ip", v.addressPrefix);
-    for (String none : new String[] {"domain", "industry", "revenue", "staff", "employees"}) {
-      g.writeNullField(none);
-    }
-    g.writeNullField("enrichedLocation");
+    text(g, "domain", details.domain());
+    text(g, "industry", details.industry());
+    text(g, "revenue", details.revenue());
+    staff(g, "staff", details);
+    staff(g, "employees", details);
+    text(g, "enrichedLocation", v.place == null ? null : placeText(v.place));
     // Dashboards of the original know three values here and sort any other below "fallback".
-    g.writeStringField("_enrichmentSource", "fallback");
-    g.writeBooleanField("_cached", false);
-    g.writeStringField("enrichmentSource", "fallback");
-    g.writeBooleanField("isCached", false);
-    g.writeNullField("companyDomain");
-    g.writeStringField("companySource", identified ? "identified" : "fallback");
+    String wireSource = identified ? "cache" : "fallback";
+    g.writeStringField("_enrichmentSource", wireSource);
+    g.writeBooleanField("_cached", identified);
+    g.writeStringField("enrichmentSource", wireSource);
+    g.writeBooleanField("isCached", identified);
+    text(g, "companyDomain", details.domain());
+    g.writeStringField("companySource", source.text());
+    g.writeNumberField("companyId", company == null ? 0 : company.id());
+    text(g, "companyConfidence", identified ? company.confidence().text() : null);
+    text(g, "companyWhy", company == null ? null : company.why());
+    facts(g, v);
     text(g, "title", v.title);
     g.writeStringField("presence", v.activity.name().toLowerCase(Locale.ROOT));
     g.writeBooleanField("live", !v.sockets.isEmpty());
@@ -98,6 +126,41 @@ final class LiveMessages {
     g.writeStringField("firstSeenAt", time(v.firstSeenMs));
     text(g, "landingUrl", v.landingUrl);
     g.writeEndObject();
+  }
+
+  private static void facts(JsonGenerator g, PresentVisitor v) throws IOException {
+    Facts.Device device = v.detectedDevice;
+    text(g, "browser", device == null ? null : device.browser());
+    text(g, "browserVersion", device == null ? null : device.browserVersion());
+    text(g, "system", device == null ? null : device.system());
+    text(g, "deviceClass", device == null ? null : device.deviceClass().text());
+    Facts.Place place = v.place;
+    text(g, "countryCode", place == null ? null : place.countryCode());
+    text(g, "placeSource", place == null ? null : place.source().text());
+    Facts.Arrival arrival = v.arrival;
+    text(g, "channel", arrival == null ? null : arrival.channel().text());
+    text(g, "source", arrival == null ? null : arrival.source());
+    text(g, "campaign", arrival == null ? null : arrival.campaign().name());
+    Facts.Network network = v.network;
+    text(g, "network", network == null ? null : network.organisation());
+    text(g, "networkClass", network == null ? null : network.networkClass().text());
+    g.writeArrayFieldStart("marks");
+    for (Mark mark : MARKS) {
+      if ((v.marks & mark.bit()) != 0) g.writeString(mark.text());
+    }
+    g.writeEndArray();
+  }
+
+  private static void staff(JsonGenerator g, String name, CompanyDetails details)
+      throws IOException {
+    if (details.employees() > 0) g.writeNumberField(name, details.employees());
+    else text(g, name, details.employeesRange());
+  }
+
+  /// `City, Country`, or the country alone.
+  private static String placeText(Facts.Place place) {
+    String country = Locale.of("", place.countryCode()).getDisplayCountry(Locale.ENGLISH);
+    return place.city() == null ? country : place.city() + ", " + country;
   }
 
   private static void text(JsonGenerator g, String name, @Nullable String value)

@@ -2,11 +2,12 @@ package dev.tippen.live;
 
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
+import dev.tippen.event.Facts;
+import dev.tippen.event.Mark;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.CommitListener.Committed;
@@ -30,8 +31,17 @@ final class PresentVisitor {
   int pageViews;
   long engagedMs;
   String lastEventName = "";
-  @Nullable String company;
-  CompanySource companySource = CompanySource.FALLBACK;
+  @Nullable Company company;
+  Facts.@Nullable Device detectedDevice;
+  Facts.@Nullable Place place;
+  Facts.@Nullable Network network;
+
+  /// Bits of [Mark], of all events of the stay.
+  int marks;
+
+  /// Of the first page view of the stay.
+  Facts.@Nullable Arrival arrival;
+
   @Nullable String location;
   @Nullable String device;
   @Nullable String userAgent;
@@ -65,6 +75,8 @@ final class PresentVisitor {
 
   void apply(Committed committed) {
     TrackedEvent e = committed.event();
+    learnCompany(e);
+    if (e.kind().isOurs()) return;
     totalPageViews = committed.pageViews();
     firstSeenMs = committed.firstSeenMs();
     lastEventName = e.name();
@@ -80,12 +92,23 @@ final class PresentVisitor {
     if (landingUrl == null) landingUrl = url;
     if (e.website() != null) website = e.website();
     if (e.location() != null) location = e.location();
-    Company c = e.company();
-    if (c != null && c.source().compareTo(companySource) >= 0) {
-      company = c.name();
-      companySource = c.source();
-    }
     describe(e.client());
+    describe(e.facts());
+  }
+
+  private void learnCompany(TrackedEvent e) {
+    Company c = e.company();
+    if (c == null) return;
+    boolean corrected = e.kind() == EventKind.COMPANY_CORRECTED;
+    if (corrected || company == null || c.source().replaces(company.source())) company = c;
+  }
+
+  private void describe(Facts f) {
+    marks |= f.marks();
+    if (f.device() != null) detectedDevice = f.device();
+    if (f.place() != null) place = f.place();
+    if (f.network() != null) network = f.network();
+    if (arrival == null && f.arrival() != null) arrival = f.arrival();
   }
 
   /// Requests of one page overtake each other: what happened last counts, not what arrived last. An

@@ -1,13 +1,20 @@
 package dev.tippen.store;
 
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.Channel;
+import dev.tippen.event.CompanySource;
+import dev.tippen.event.Confidence;
+import dev.tippen.event.DeviceClass;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.Exclusion;
+import dev.tippen.event.Facts;
+import dev.tippen.event.Facts.Campaign;
+import dev.tippen.event.NetworkClass;
+import dev.tippen.event.PlaceSource;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
 import dev.tippen.event.TrackedEvent.Page;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +38,12 @@ public final class EventCodec {
   private static final Activity[] ACTIVITIES = Activity.values();
   private static final CompanySource[] SOURCES = CompanySource.values();
   private static final Exclusion[] EXCLUSIONS = Exclusion.values();
+  private static final EventKind[] KINDS = EventKind.values();
+  private static final Confidence[] CONFIDENCES = Confidence.values();
+  private static final DeviceClass[] DEVICES = DeviceClass.values();
+  private static final PlaceSource[] PLACE_SOURCES = PlaceSource.values();
+  private static final NetworkClass[] NETWORKS = NetworkClass.values();
+  private static final Channel[] CHANNELS = Channel.values();
   private static final ThreadLocal<Writer> WRITERS = ThreadLocal.withInitial(Writer::new);
 
   private EventCodec() {}
@@ -70,7 +83,51 @@ public final class EventCodec {
     w.text(e.detailsJson());
     Exclusion exclusion = e.exclusion();
     w.number(exclusion == null ? 0 : exclusion.ordinal() + 1);
+    w.number(e.kind().isOurs() ? e.kind().ordinal() + 1 : 0);
+    w.number(company == null ? 0 : company.id());
+    w.number(company == null ? 0 : company.confidence().ordinal());
+    w.text(company == null ? null : company.why());
+    facts(w, e.facts());
     return w.bytes();
+  }
+
+  private static void facts(Writer w, Facts f) {
+    w.number(f.marks());
+    Facts.Device device = f.device();
+    w.text(device == null ? null : device.browser());
+    if (device != null) {
+      w.text(device.browserVersion());
+      w.text(device.system());
+      w.text(device.systemVersion());
+      w.number(device.deviceClass().ordinal());
+    }
+    Facts.Place place = f.place();
+    w.text(place == null ? null : place.countryCode());
+    if (place != null) {
+      w.text(place.region());
+      w.text(place.city());
+      w.number(place.source().ordinal());
+    }
+    Facts.Network network = f.network();
+    w.text(network == null ? null : network.organisation());
+    if (network != null) {
+      w.number(network.asn());
+      w.number(network.networkClass().ordinal());
+    }
+    Facts.Arrival arrival = f.arrival();
+    w.number(arrival == null ? 0 : arrival.channel().ordinal() + 1);
+    if (arrival != null) {
+      w.text(arrival.source());
+      Campaign c = arrival.campaign();
+      w.number(c.equals(Campaign.NONE) ? 0 : 1);
+      if (!c.equals(Campaign.NONE)) {
+        w.text(c.source());
+        w.text(c.medium());
+        w.text(c.name());
+        w.text(c.term());
+        w.text(c.content());
+      }
+    }
   }
 
   /// A batch of events in the form that [#decodeBatch] reads.
@@ -134,29 +191,93 @@ public final class EventCodec {
     if (key == null) return null;
     String visitorId = r.required();
     String name = r.required();
+    long receivedAtMs = r.number();
+    long occurredAtMs = r.number();
+    String eventId = r.text();
+    int attempt = (int) r.number();
+    String pageViewId = r.text();
+    String website = r.text();
+    Page page = new Page(r.text(), r.text(), r.text());
+    Client client = new Client(r.text(), r.text(), r.text(), r.text(), r.text(), r.text());
+    String companyName = r.text();
+    int companySource = (int) r.number();
+    String location = r.text();
+    Engagement engagement = engagement((int) r.number(), (int) r.number(), (int) r.number());
+    Activity activity = activity((int) r.number());
+    String detailsJson = r.text();
+    Exclusion exclusion = exclusion((int) r.number());
+    int ours = (int) r.number();
+    Company company = company(companyName, companySource, r);
     return new TrackedEvent(
         key,
         visitorId,
         name,
-        EventKind.of(name),
-        r.number(),
-        r.number(),
-        r.text(),
-        (int) r.number(),
-        r.text(),
-        r.text(),
-        new Page(r.text(), r.text(), r.text()),
-        new Client(r.text(), r.text(), r.text(), r.text(), r.text(), r.text()),
-        company(r.text(), (int) r.number()),
-        r.text(),
-        engagement((int) r.number(), (int) r.number(), (int) r.number()),
-        activity((int) r.number()),
-        r.text(),
-        exclusion((int) r.number()));
+        ours == 0 ? EventKind.of(name) : constant(KINDS, ours),
+        receivedAtMs,
+        occurredAtMs,
+        eventId,
+        attempt,
+        pageViewId,
+        website,
+        page,
+        client,
+        company,
+        location,
+        engagement,
+        activity,
+        detailsJson,
+        exclusion,
+        facts(r),
+        null);
   }
 
-  private static @Nullable Company company(@Nullable String name, int source) {
-    return name == null || source == 0 ? null : new Company(name, constant(SOURCES, source));
+  private static @Nullable Company company(@Nullable String name, int source, Reader r) {
+    long id = r.number();
+    Confidence confidence = constant(CONFIDENCES, (int) r.number() + 1);
+    String why = r.text();
+    return name == null || source == 0
+        ? null
+        : new Company(name, constant(SOURCES, source), id, confidence, why);
+  }
+
+  private static Facts facts(Reader r) {
+    int marks = (int) r.number();
+    String browser = r.text();
+    Facts.Device device =
+        browser == null
+            ? null
+            : new Facts.Device(
+                browser,
+                r.text(),
+                r.required(),
+                r.text(),
+                constant(DEVICES, (int) r.number() + 1));
+    String country = r.text();
+    Facts.Place place =
+        country == null
+            ? null
+            : new Facts.Place(
+                country, r.text(), r.text(), constant(PLACE_SOURCES, (int) r.number() + 1));
+    String organisation = r.text();
+    Facts.Network network =
+        organisation == null
+            ? null
+            : new Facts.Network(
+                r.number(), organisation, constant(NETWORKS, (int) r.number() + 1));
+    // In the order in which they were written, which is not that of the constructor.
+    Facts.Arrival arrival = arrival(r);
+    return new Facts(device, place, arrival, network, marks);
+  }
+
+  private static Facts.@Nullable Arrival arrival(Reader r) {
+    int channel = (int) r.number();
+    if (channel == 0) return null;
+    String source = r.text();
+    Campaign campaign =
+        r.number() == 0
+            ? Campaign.NONE
+            : new Campaign(r.text(), r.text(), r.text(), r.text(), r.text());
+    return new Facts.Arrival(constant(CHANNELS, channel), source, campaign);
   }
 
   private static @Nullable Engagement engagement(int seq, int engagedMs, int scrollPct) {

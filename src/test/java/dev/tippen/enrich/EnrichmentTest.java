@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.UrlHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Page;
 import java.util.Collections;
 import java.util.List;

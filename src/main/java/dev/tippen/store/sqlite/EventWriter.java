@@ -177,7 +177,9 @@ final class EventWriter implements BatchWriter {
     if (e.exclusion() != null) return;
     VisitorState state = touch(e, batch);
     if (state != null) state.apply(e, lastEventId, gapMaxMs);
-    batch.usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
+    if (!e.kind().isOurs()) {
+      batch.usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
+    }
     batch.counted.add(
         new Committed(
             lastEventId,
@@ -186,13 +188,14 @@ final class EventWriter implements BatchWriter {
             state == null ? e.receivedAtMs() : state.firstSeenMs));
   }
 
-  /// @return null if the visitor is unknown and stays so: an exit never makes a visitor
+  /// @return null if the visitor is unknown and stays so: neither an exit nor what we say of
+  ///   somebody makes a visitor
   private @Nullable VisitorState touch(TrackedEvent e, Batch batch) {
     VisitorKey key = VisitorKey.of(e);
     VisitorState state = batch.touched.get(key);
     if (state != null) return state;
     if (batch.strangers.contains(key)) {
-      if (e.kind() == EventKind.EXIT) return null;
+      if (e.kind() == EventKind.EXIT || e.kind().isOurs()) return null;
       state = VisitorState.arriving(++lastVisitorRowId, e.receivedAtMs());
     } else {
       VisitorState original = unsaved.find(key);

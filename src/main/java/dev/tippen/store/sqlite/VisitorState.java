@@ -3,7 +3,7 @@ package dev.tippen.store.sqlite;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,7 @@ final class VisitorState {
   // What the current batch changes: null leaves the stored text as it is.
   long newPageViews;
   @Nullable String company;
+  long companyId;
   @Nullable String location;
   @Nullable String device;
   @Nullable String website;
@@ -93,6 +94,10 @@ final class VisitorState {
 
   void apply(TrackedEvent e, long eventId, long gapMaxMs) {
     lastEventId = eventId;
+    if (e.kind().isOurs()) {
+      learnCompany(e);
+      return;
+    }
     // Two event loops may hand in events a little out of order: time never runs backwards.
     long at = Math.max(e.receivedAtMs(), lastEventMs);
     long gapMs = at - lastEventMs;
@@ -108,14 +113,20 @@ final class VisitorState {
     if (engagement != null && pageViewId != null && marks.advance(pageViewId, engagement.seq())) {
       engagedMs += engagement.engagedMs();
     }
-    Company c = e.company();
-    if (c != null && c.source().compareTo(companySource) >= 0) {
-      company = c.name();
-      companySource = c.source();
-    }
+    learnCompany(e);
     if (e.location() != null) location = e.location();
     if (e.client().device() != null) device = e.client().device();
     if (e.website() != null) website = e.website();
+  }
+
+  /// The owner's correction holds whatever was believed before.
+  private void learnCompany(TrackedEvent e) {
+    Company c = e.company();
+    if (c == null) return;
+    if (e.kind() != EventKind.COMPANY_CORRECTED && !c.source().replaces(companySource)) return;
+    company = c.name();
+    companyId = c.id();
+    companySource = c.source();
   }
 
   /// Somebody deleted the stored rows: what was known is gone, only this batch counts.

@@ -1,6 +1,6 @@
 package dev.tippen.store.sqlite;
 
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanySource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,12 +20,13 @@ final class VisitorTables {
   private static final String COMPANY_UNKNOWN = "Unknown Company";
   private static final String LOCATION_UNKNOWN = "Unknown Location";
   private static final String DEVICE_UNKNOWN = "Unknown Device - Unknown Browser";
+  private static final long COMPANY_UNCHANGED = -1;
   private static final CompanySource[] SOURCES = CompanySource.values();
 
   /// Rows in one statement: the largest that fits is used until none is left.
   private static final int[] ROWS = {16, 4, 1};
 
-  private static final int SESSION_COLUMNS = 11;
+  private static final int SESSION_COLUMNS = 12;
   private static final int STATE_COLUMNS = 10;
 
   private final SqlTime time = new SqlTime();
@@ -140,6 +141,7 @@ final class VisitorTables {
     p.setString(++at, time.text(s.firstSeenMs));
     p.setString(++at, time.text(s.lastEventMs));
     p.setLong(++at, s.totalTimeMs / 1000);
+    p.setObject(++at, s.companyId == 0 ? null : s.companyId);
   }
 
   /// Brings the published row up to date.
@@ -147,13 +149,14 @@ final class VisitorTables {
   /// @return false if somebody deleted it
   boolean update(VisitorState s) throws SQLException {
     update.setString(1, s.company);
-    update.setString(2, s.location);
-    update.setString(3, s.device);
-    update.setString(4, s.website);
-    update.setLong(5, s.newPageViews);
-    update.setString(6, time.text(s.lastEventMs));
-    update.setLong(7, s.totalTimeMs / 1000);
-    update.setLong(8, s.rowId);
+    update.setLong(2, s.company == null ? COMPANY_UNCHANGED : s.companyId);
+    update.setString(3, s.location);
+    update.setString(4, s.device);
+    update.setString(5, s.website);
+    update.setLong(6, s.newPageViews);
+    update.setString(7, time.text(s.lastEventMs));
+    update.setLong(8, s.totalTimeMs / 1000);
+    update.setLong(9, s.rowId);
     return update.executeUpdate() == 1;
   }
 

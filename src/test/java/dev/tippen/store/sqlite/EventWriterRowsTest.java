@@ -8,7 +8,7 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.TrackedEvent.CompanySource;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.BatchWriter.BatchFailure;
 import dev.tippen.store.BatchWriter.BatchFailure.Cause;
