@@ -1,5 +1,8 @@
 package dev.tippen.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 /// What the constructors of [Config] ask of single values.
 final class Check {
   private Check() {}
@@ -8,6 +11,21 @@ final class Check {
     if (value < min || value > max) {
       throw new ConfigException(key, "is " + value + "; allowed is " + min + " to " + max);
     }
+  }
+
+  /// An address of a service: origin, and a path if it has one.
+  static void url(String key, String text) {
+    try {
+      URI uri = new URI(text);
+      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      boolean bare =
+          uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getUserInfo() == null;
+      if (web && bare && uri.getHost() != null && uri.getPort() <= 65_535) return;
+    } catch (URISyntaxException _) {
+      // refused below
+    }
+    throw new ConfigException(
+        key, "is '" + text + "'; allowed is an address such as https://api.example.com");
   }
 
   static String origin(String key, String text) {

@@ -22,6 +22,7 @@ public record Config(
     Live live,
     Visit visit,
     Account account,
+    Identify identify,
     Log log,
     Dev dev) {
 
@@ -69,6 +70,7 @@ public record Config(
               /* visitorSocketsMax= */ 50_000),
           new Visit(/* gapMaxSeconds= */ 90),
           new Account(/* openSignUp= */ false),
+          Identify.OFF,
           new Log(Level.INFO),
           new Dev(/* assetsDir= */ null, /* noopTracking= */ false));
 
@@ -223,6 +225,226 @@ public record Config(
   ///
   /// @param openSignUp whether strangers may register
   public record Account(boolean openSignUp) {}
+
+  /// Who outside this machine is asked for the company of an address. Nobody, until one of the
+  /// sources is enabled.
+  ///
+  /// @param order names of sources in the order of asking; those that are not named come last, in
+  ///   the order of this record
+  /// @param callTimeoutMs of a call, from asking to its last byte
+  /// @param queueMax networks that wait to be asked about; beyond it the oldest wish is dropped
+  /// @param cacheMax networks whose answers are kept in memory
+  /// @param storedMax answers that are kept in the database
+  public record Identify(
+      List<String> order,
+      int connectTimeoutMs,
+      int callTimeoutMs,
+      int queueMax,
+      int cacheMax,
+      int storedMax,
+      Api clearbit,
+      Api enrichSo,
+      Api snitcher,
+      IpInfo ipinfo,
+      Generic generic,
+      ReverseDns reverseDns) {
+
+    /// The names of the sources, in the order of this record.
+    public static final List<String> SOURCES =
+        List.of("clearbit", "enrichSo", "snitcher", "ipinfo", "generic", "reverseDns");
+
+    static final Identify OFF =
+        new Identify(
+            /* order= */ List.of(),
+            /* connectTimeoutMs= */ 500,
+            /* callTimeoutMs= */ 2_000,
+            /* queueMax= */ 10_000,
+            /* cacheMax= */ 50_000,
+            /* storedMax= */ 1_000_000,
+            new Api(false, null, null, Allowance.of(1, 300)),
+            new Api(false, null, null, Allowance.of(1, 300)),
+            new Api(false, null, null, Allowance.of(1, 300)),
+            new IpInfo(false, "lite", null, null, Allowance.of(0, 600)),
+            new Generic(
+                false,
+                null,
+                null,
+                null,
+                "{key}",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                404,
+                null,
+                Allowance.of(1, 300)),
+            new ReverseDns(false, List.of(), new Allowance(0, 1_000, 10_000, 1_200, 16)));
+
+    public Identify {
+      Check.range("identify.connectTimeoutMs", connectTimeoutMs, 10, 10_000);
+      Check.range("identify.callTimeoutMs", callTimeoutMs, 100, 30_000);
+      Check.range("identify.queueMax", queueMax, 1, 1_000_000);
+      Check.range("identify.cacheMax", cacheMax, 1_000, 10_000_000);
+      Check.range("identify.storedMax", storedMax, 1_000, 100_000_000);
+      for (String name : order) {
+        if (!SOURCES.contains(name) || order.indexOf(name) != order.lastIndexOf(name)) {
+          throw new ConfigException(
+              "identify.order",
+              "has '%s'; allowed is each of %s once".formatted(name, String.join(", ", SOURCES)));
+        }
+      }
+    }
+
+    /// What a source may be asked. Days and months are UTC.
+    ///
+    /// @param creditsPerCall what a call costs where the source does not say
+    /// @param dailyMaxCredits hard stop
+    /// @param monthlyMaxCredits hard stop
+    /// @param concurrentMax calls at a time
+    public record Allowance(
+        int creditsPerCall,
+        int dailyMaxCredits,
+        int monthlyMaxCredits,
+        int callsPerMinuteMax,
+        int concurrentMax) {
+      public Allowance {
+        Check.range(".creditsPerCall", creditsPerCall, 0, 1_000_000);
+        Check.range(".dailyMaxCredits", dailyMaxCredits, 1, 1_000_000_000);
+        Check.range(".monthlyMaxCredits", monthlyMaxCredits, 1, 1_000_000_000);
+        Check.range(".callsPerMinuteMax", callsPerMinuteMax, 1, 100_000);
+        Check.range(".concurrentMax", concurrentMax, 1, 256);
+      }
+
+      static Allowance of(int creditsPerCall, int callsPerMinuteMax) {
+        return new Allowance(creditsPerCall, 1_000, 10_000, callsPerMinuteMax, 8);
+      }
+    }
+
+    /// A service with a key.
+    ///
+    /// @param baseUrl null: the vendor's own
+    public record Api(
+        boolean enabled, @Nullable String baseUrl, @Nullable Secret key, Allowance allowance) {
+      public Api {
+        if (baseUrl != null) Check.url(".baseUrl", baseUrl);
+        needsKey(enabled, key);
+      }
+    }
+
+    /// @param edition `lite`, `core` or `full`
+    /// @param baseUrl null: the vendor's own for the edition
+    public record IpInfo(
+        boolean enabled,
+        String edition,
+        @Nullable String baseUrl,
+        @Nullable Secret key,
+        Allowance allowance) {
+      public IpInfo {
+        if (!List.of("lite", "core", "full").contains(edition)) {
+          throw new ConfigException(
+              ".edition", "is '" + edition + "'; allowed is lite, core or full");
+        }
+        if (baseUrl != null) Check.url(".baseUrl", baseUrl);
+        needsKey(enabled, key);
+      }
+    }
+
+    /// Any service that answers a GET with JSON. Where things are is said by JSON pointers (RFC
+    /// 6901), such as `/company/name`; null: nowhere.
+    ///
+    /// @param url with `{ip}` for the address, and `{key}` where the key stands in it
+    /// @param headerName null: no header
+    /// @param headerValue with `{key}` for the key
+    /// @param prefix of the network that the answer holds for
+    /// @param notFoundStatus status that says "not found", beside 404
+    /// @param notFound a field that is there, and neither null nor false, when nothing was found
+    public record Generic(
+        boolean enabled,
+        @Nullable String url,
+        @Nullable Secret key,
+        @Nullable String headerName,
+        String headerValue,
+        @Nullable String name,
+        @Nullable String domain,
+        @Nullable String industry,
+        @Nullable String employees,
+        @Nullable String country,
+        @Nullable String prefix,
+        int notFoundStatus,
+        @Nullable String notFound,
+        Allowance allowance) {
+      public Generic {
+        Check.range(".notFoundStatus", notFoundStatus, 200, 499);
+        pointer(".name", name);
+        pointer(".domain", domain);
+        pointer(".industry", industry);
+        pointer(".employees", employees);
+        pointer(".country", country);
+        pointer(".prefix", prefix);
+        pointer(".notFound", notFound);
+        if (url != null) {
+          String filled = url.replace("{ip}", "0").replace("{key}", "0");
+          int query = filled.indexOf('?');
+          Check.url(".url", query < 0 ? filled : filled.substring(0, query));
+          if (!url.contains("{ip}") || !filled.matches("[!-~&&[^\"<>\\\\^`{|}]]{1,2048}")) {
+            throw new ConfigException(
+                ".url", "is '" + url + "'; allowed is an address with {ip} in it");
+          }
+        }
+        if (headerName != null
+            && (!headerName.matches("[A-Za-z0-9-]{1,64}")
+                || headerName.matches("(?i)host|connection|content-length|expect|upgrade"))) {
+          throw new ConfigException(
+              ".headerName", "is '" + headerName + "'; allowed is the name of a header");
+        }
+        if (!headerValue.matches("[ -~]{1,256}")) {
+          throw new ConfigException(".headerValue", "has characters that a header can't carry");
+        }
+        if (enabled && url == null) {
+          throw new ConfigException(".url", "is empty; it is needed where the service is enabled");
+        }
+        if (enabled && name == null && domain == null) {
+          throw new ConfigException(
+              ".name", "is empty; name or domain is needed where the service is enabled");
+        }
+      }
+
+      private static void pointer(String key, @Nullable String text) {
+        if (text == null || text.startsWith("/") && text.length() <= 256) return;
+        throw new ConfigException(
+            key, "is '" + text + "'; allowed is a JSON pointer such as /company/name");
+      }
+    }
+
+    /// Names of addresses that lead back to them.
+    ///
+    /// @param servers addresses of DNS servers, with a port if it is not 53; empty: those of
+    ///   `/etc/resolv.conf`
+    public record ReverseDns(boolean enabled, List<String> servers, Allowance allowance) {
+      public ReverseDns {
+        for (String server : servers) {
+          if (!server.matches("[0-9.]{7,15}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?")) {
+            throw new ConfigException(
+                ".servers",
+                "has '"
+                    + server
+                    + "'; allowed are addresses such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]");
+          }
+        }
+        if (servers.size() > 3) {
+          throw new ConfigException(".servers", "has more than 3 addresses");
+        }
+      }
+    }
+
+    private static void needsKey(boolean enabled, @Nullable Secret key) {
+      if (enabled && key == null) {
+        throw new ConfigException(".key", "is empty; it is needed where the service is enabled");
+      }
+    }
+  }
 
   /// @param level lines below it are not written
   public record Log(Level level) {}

@@ -24,6 +24,13 @@ public final class ConfigException extends RuntimeException {
     return key;
   }
 
+  /// Completes the key of a record that stands at several places of the tree: it knows only its own
+  /// part, which begins with a dot.
+  ConfigException within(String prefix) {
+    if (!key.startsWith(".")) return this;
+    return new ConfigException(prefix + key.substring(1), complaint, getCause());
+  }
+
   /// The same complaint with the place that the value came from.
   ConfigException from(String source) {
     return new ConfigException(key, complaint + " (from " + source + ")", getCause());

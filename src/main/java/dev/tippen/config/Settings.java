@@ -54,7 +54,11 @@ final class Settings {
       String key = prefix + components[i].getName();
       arguments[i] = types[i].isRecord() ? unflatten(key + ".", types[i], values) : values.get(key);
     }
-    return construct(type, types, arguments);
+    try {
+      return construct(type, types, arguments);
+    } catch (ConfigException e) {
+      throw e.within(prefix);
+    }
   }
 
   /// Reads a value of the kind that the default has. Where the default is null, empty text means
@@ -69,6 +73,7 @@ final class Settings {
       case Class<?> t when t == List.class -> list(value);
       case Class<?> t when t == Path.class -> path(key, value);
       case Class<?> t when t == Config.Level.class -> level(key, value);
+      case Class<?> t when t == Secret.class -> secret(key, value);
       default -> value.isEmpty() && isNullable(key) ? null : value;
     };
   }
@@ -125,6 +130,17 @@ final class Settings {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           key, "is '" + value + "'; allowed is error, warn, info or debug", e);
+    }
+  }
+
+  /// The refusal does not repeat the value.
+  private static @Nullable Secret secret(String key, String value) {
+    if (value.isEmpty()) return null;
+    try {
+      return new Secret(value);
+    } catch (IllegalArgumentException _) {
+      throw new ConfigException(
+          key, "can't be used as a key; allowed is up to 1024 printable ASCII characters");
     }
   }
 

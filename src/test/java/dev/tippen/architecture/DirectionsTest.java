@@ -15,6 +15,7 @@ class DirectionsTest {
 
       http -> ingest -> admission -> enrich -> store -- after commit --> live
         \\---> account ------------------------^
+                    Main hangs on the commits: identify -> store
       event, config: leaves that everybody may see; observe counts and logs; Main wires it all
 
       """;
@@ -42,6 +43,8 @@ class DirectionsTest {
         .definedBy("dev.tippen.admission..")
         .layer("enrich")
         .definedBy("dev.tippen.enrich..")
+        .layer("identify")
+        .definedBy("dev.tippen.identify..")
         .layer("live")
         .definedBy("dev.tippen.live..")
         .layer("account")
@@ -68,6 +71,8 @@ class DirectionsTest {
         .mayOnlyBeAccessedByLayers("main", "http", "ingest")
         .whereLayer("enrich")
         .mayOnlyBeAccessedByLayers("main", "ingest")
+        .whereLayer("identify")
+        .mayOnlyBeAccessedByLayers("main", "cli")
         .whereLayer("live")
         .mayOnlyBeAccessedByLayers("main", "http")
         .whereLayer("account")
@@ -75,13 +80,16 @@ class DirectionsTest {
         .whereLayer("observe")
         .mayOnlyBeAccessedByLayers("main", "cli", "http", "ingest")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("main", "cli", "http", "admission", "live", "store", "observe")
+        .mayOnlyBeAccessedByLayers(
+            "main", "cli", "http", "admission", "live", "store", "observe", "identify")
         .whereLayer("event")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
         .mayNotAccessAnyLayer()
         .whereLayer("store")
         .mayOnlyAccessLayers("event", "config")
+        .whereLayer("identify")
+        .mayOnlyAccessLayers("store", "event", "config")
         .whereLayer("live")
         .mayOnlyAccessLayers("store", "event", "config")
         .as(PICTURE)

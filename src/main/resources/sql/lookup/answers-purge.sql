@@ -1,0 +1,6 @@
+DELETE FROM lookups
+WHERE (prefix, source) IN (
+  SELECT prefix, source
+  FROM lookups
+  WHERE expires_at_ms < ?1 AND fetched_at_ms < ?1
+  LIMIT ?2)

@@ -1,0 +1,1 @@
+DELETE FROM lookup_days WHERE day < ?

@@ -1,0 +1,1 @@
+SELECT DISTINCT ipv6, prefix_bits FROM lookups
