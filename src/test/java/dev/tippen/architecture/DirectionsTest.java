@@ -67,7 +67,7 @@ class DirectionsTest {
         .whereLayer("admission")
         .mayOnlyBeAccessedByLayers("main", "http", "ingest")
         .whereLayer("enrich")
-        .mayOnlyBeAccessedByLayers("main", "ingest")
+        .mayOnlyBeAccessedByLayers("main", "http", "ingest", "admission")
         .whereLayer("live")
         .mayOnlyBeAccessedByLayers("main", "http")
         .whereLayer("account")
@@ -75,7 +75,8 @@ class DirectionsTest {
         .whereLayer("observe")
         .mayOnlyBeAccessedByLayers("main", "cli", "http", "ingest")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("main", "cli", "http", "admission", "live", "store", "observe")
+        .mayOnlyBeAccessedByLayers(
+            "main", "cli", "http", "ingest", "admission", "enrich", "live", "store", "observe")
         .whereLayer("event")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
