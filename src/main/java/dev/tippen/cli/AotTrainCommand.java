@@ -2,24 +2,24 @@ package dev.tippen.cli;
 
 import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
+import dev.tippen.store.sqlite.NativeLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// The training run for the JVM's ahead-of-time cache: starts a server, lets it do a little of all
 /// that it does at a start, runs the short commands, and ends. The JVM keeps what was loaded and
@@ -37,6 +37,12 @@ final class AotTrainCommand implements Callable<Integer> {
 
   private final Context context;
 
+  @Option(
+      names = "--native",
+      paramLabel = "DIR",
+      description = "Also unpack native libraries into this folder, for the starts to come")
+  private @Nullable Path nativeFolder;
+
   @Mixin private DataOption data = new DataOption();
 
   AotTrainCommand(Context context) {
@@ -46,6 +52,7 @@ final class AotTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Thread.ofPlatform().daemon().start(AotTrainCommand::haltAtLast);
+    if (nativeFolder != null) NativeLibrary.copyTo(nativeFolder);
     try (TemporaryFolder folder = new TemporaryFolder("tippen-train-")) {
       Map<String, String> flags = new HashMap<>();
       flags.put("data", folder.path().toString());
@@ -77,50 +84,69 @@ final class AotTrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void exercise(URI server) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      WebSocket socket = dashboard(http, server);
-      for (String path : List.of("/healthz", "/", "/demo", "/tippen-tracker.js", "/api/start")) {
-        send(http, HttpRequest.newBuilder(server.resolve(path)).header("Accept", "text/html,*/*"));
+  private static void exercise(URI server) throws IOException {
+    try (Peer dashboard = new Peer(server)) {
+      dashboard.ask(
+          "GET /ws/dashboard?apiKey=%s HTTP/1.1",
+          "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+          "");
+      try (Peer browser = new Peer(server)) {
+        for (String path : List.of("/healthz", "/", "/demo", "/tippen-tracker.js", "/api/start")) {
+          browser.ask("GET " + path + " HTTP/1.1", "Accept: text/html,*/*\r\n", "");
+        }
+        for (int i = 0; i < EVENTS; i++) {
+          browser.ask(
+              "POST /track/visitor HTTP/1.1",
+              "Content-Type: application/json\r\nX-Tippen-API-Key: " + ApiKey.DEMO_TEXT + "\r\n",
+              event(i));
+        }
+        browser.ask("GET /api/visitors?apiKey=%s HTTP/1.1", "", "");
       }
-      for (int i = 0; i < EVENTS; i++) send(http, event(server, i));
-      send(
-          http, HttpRequest.newBuilder(server.resolve("/api/visitors?apiKey=" + ApiKey.DEMO_TEXT)));
-      socket.abort();
-      http.shutdownNow();
     }
   }
 
-  private static WebSocket dashboard(HttpClient http, URI server) throws IOException {
-    URI address =
-        URI.create("ws://" + server.getAuthority() + "/ws/dashboard?apiKey=" + ApiKey.DEMO_TEXT);
-    try {
-      return http.newWebSocketBuilder()
-          .connectTimeout(TIMEOUT)
-          .buildAsync(address, new WebSocket.Listener() {})
-          .join();
-    } catch (CompletionException e) {
-      throw new IOException("the dashboard socket was refused", e);
-    }
-  }
-
-  private static HttpRequest.Builder event(URI server, int i) {
-    String body =
-        """
+  private static String event(int i) {
+    return """
         {"event":"%s","visitor":{"visitorId":"visitor_%d","url":"https://example.com/p/%d",\
         "userAgent":"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/140.0 Safari/537.36"},\
         "website":"example.com"}\
         """
-            .formatted(i % 3 == 0 ? "heartbeat" : "pageview", i % 20, i % 7);
-    return HttpRequest.newBuilder(server.resolve("/track/visitor"))
-        .header("Content-Type", "application/json")
-        .header("X-Tippen-API-Key", ApiKey.DEMO_TEXT)
-        .POST(HttpRequest.BodyPublishers.ofString(body));
+        .formatted(i % 3 == 0 ? "heartbeat" : "pageview", i % 20, i % 7);
   }
 
-  private static void send(HttpClient http, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding());
+  /// The other end of a connection, on plain sockets: whatever this process loads for it ends up in
+  /// the cache, and every start would pay for an HTTP client that no server needs.
+  private static final class Peer implements AutoCloseable {
+    private static final int ANSWER_MAX_BYTES = 256 * 1024;
+
+    private final Socket socket;
+    private final String host;
+
+    Peer(URI server) throws IOException {
+      socket = new Socket(server.getHost(), server.getPort());
+      socket.setSoTimeout((int) TIMEOUT.toMillis());
+      host = server.getAuthority();
+    }
+
+    /// Sends a request and waits for the first bytes of its answer.
+    void ask(String line, String headers, String body) throws IOException {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      String head =
+          line.replace("%s", ApiKey.DEMO_TEXT)
+              + ("\r\nHost: " + host + "\r\n" + headers)
+              + (bytes.length == 0 ? "" : "Content-Length: " + bytes.length + "\r\n")
+              + "\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(bytes);
+      byte[] answer = new byte[ANSWER_MAX_BYTES];
+      if (socket.getInputStream().read(answer) < 0) throw new IOException("no answer to " + line);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 
   private void shortCommands(Path folder) {
