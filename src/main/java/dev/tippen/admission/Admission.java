@@ -1,5 +1,6 @@
 package dev.tippen.admission;
 
+import dev.tippen.enrich.address.IpAddress;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
@@ -37,9 +38,9 @@ public final class Admission {
 
   /// To be asked before anything is read of a request.
   ///
-  /// @param address numeric address of the client, null if unknown
+  /// @param address of the client, null if unknown
   /// @return null if it may send this many events
-  public @Nullable Refusal admitAddress(@Nullable String address, int events) {
+  public @Nullable Refusal admitAddress(@Nullable IpAddress address, int events) {
     return limits.address(address, events);
   }
 

@@ -3,6 +3,7 @@ package dev.tippen.admission;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tippen.config.Config;
+import dev.tippen.enrich.address.IpAddress;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
@@ -24,7 +25,7 @@ public final class RateLimits {
   private final LongSupplier nanoClock;
   private final TokenBucket total;
   private final Map<Integer, TokenBucket> byKeyId = new ConcurrentHashMap<>();
-  private final Cache<String, TokenBucket> byAddress;
+  private final Cache<IpAddress, TokenBucket> byAddress;
 
   /// @param nanoClock never runs backwards
   public RateLimits(Config.RateLimits limits, LongSupplier nanoClock) {
@@ -40,15 +41,15 @@ public final class RateLimits {
 
   /// Asks for one event from a client address, before it is read.
   ///
-  /// @param address numeric, null if unknown
+  /// @param address null if unknown
   /// @return null if it may come in
-  public @Nullable Refusal address(@Nullable String address) {
+  public @Nullable Refusal address(@Nullable IpAddress address) {
     return address(address, 1);
   }
 
   /// As above for several events that came in one request.
-  public @Nullable Refusal address(@Nullable String address, int events) {
-    if (!limits.enabled() || address == null || ClientNetwork.isLoopback(address)) return null;
+  public @Nullable Refusal address(@Nullable IpAddress address, int events) {
+    if (!limits.enabled() || address == null || address.isLoopback()) return null;
     TokenBucket bucket =
         byAddress.get(
             ClientNetwork.of(address),

@@ -17,10 +17,13 @@ public record Config(
     boolean demo,
     Server server,
     Http http,
+    Proxies proxies,
     RateLimits rateLimits,
     Store store,
     Live live,
     Visit visit,
+    Privacy privacy,
+    Places places,
     Account account,
     Identify identify,
     Log log,
@@ -44,6 +47,10 @@ public record Config(
               /* idleTimeoutSeconds= */ 60,
               /* connectionsMax= */ 20_000,
               /* eventLoops= */ 0),
+          new Proxies(
+              /* trusted= */ List.of(),
+              /* clientAddressHeader= */ "X-Forwarded-For",
+              /* countryHeader= */ null),
           new RateLimits(
               /* enabled= */ true,
               /* keyPerSecond= */ 5_000,
@@ -69,6 +76,8 @@ public record Config(
               /* socketsMaxPerVisitor= */ 5,
               /* visitorSocketsMax= */ 50_000),
           new Visit(/* gapMaxSeconds= */ 90),
+          new Privacy(StoredAddress.PREFIX),
+          new Places(/* files= */ List.of(), /* networkRanges= */ null, /* declaredRanges= */ null),
           new Account(/* openSignUp= */ false),
           Identify.OFF,
           new Log(Level.INFO),
@@ -132,6 +141,25 @@ public record Config(
       Check.range("http.idleTimeoutSeconds", idleTimeoutSeconds, 1, 3_600);
       Check.range("http.connectionsMax", connectionsMax, 1, 1_000_000);
       Check.range("http.eventLoops", eventLoops, 0, 256);
+    }
+  }
+
+  /// Whose word about the client's address counts. Without trusted proxies no header is read.
+  ///
+  /// @param trusted addresses and networks of proxies in front of this server
+  /// @param clientAddressHeader the one header in which they name the client
+  /// @param countryHeader in which they name the client's country, such as `CF-IPCountry`; null:
+  ///   none
+  public record Proxies(
+      List<String> trusted, String clientAddressHeader, @Nullable String countryHeader) {
+    private static final List<String> ADDRESS_HEADERS =
+        List.of("X-Forwarded-For", "Forwarded", "CF-Connecting-IP");
+
+    public Proxies {
+      trusted = trusted.stream().map(n -> Check.network("proxies.trusted", n)).toList();
+      clientAddressHeader =
+          Check.oneOf("proxies.clientAddressHeader", clientAddressHeader, ADDRESS_HEADERS);
+      if (countryHeader != null) Check.headerName("proxies.countryHeader", countryHeader);
     }
   }
 
@@ -218,6 +246,35 @@ public record Config(
   public record Visit(int gapMaxSeconds) {
     public Visit {
       Check.range("visit.gapMaxSeconds", gapMaxSeconds, 1, 3_600);
+    }
+  }
+
+  /// What is stored of visitors.
+  public record Privacy(StoredAddress storedAddress) {}
+
+  /// How much of a client's address is stored.
+  public enum StoredAddress {
+    /// The network: /24 of IPv4, /48 of IPv6.
+    PREFIX,
+    FULL,
+    NONE
+  }
+
+  /// Files that the owner brings, from which an address is looked up on this machine.
+  ///
+  /// @param files `.mmdb` files of cities, countries or networks; the earlier ones win
+  /// @param networkRanges a table of the networks' owners
+  /// @param declaredRanges a table of companies by range
+  public record Places(
+      List<String> files, @Nullable Path networkRanges, @Nullable Path declaredRanges) {
+    private static final int FILES_MAX = 16;
+
+    public Places {
+      if (files.size() > FILES_MAX) {
+        throw new ConfigException(
+            "places.files", "has " + files.size() + " files; allowed are " + FILES_MAX);
+      }
+      files = files.stream().map(f -> Check.path("places.files", f)).toList();
     }
   }
 

@@ -72,8 +72,8 @@ final class Settings {
       case Class<?> t when t == boolean.class -> bool(key, value);
       case Class<?> t when t == List.class -> list(value);
       case Class<?> t when t == Path.class -> path(key, value);
-      case Class<?> t when t == Config.Level.class -> level(key, value);
       case Class<?> t when t == Secret.class -> secret(key, value);
+      case Class<?> t when t.isEnum() -> choice(key, value, t);
       default -> value.isEmpty() && isNullable(key) ? null : value;
     };
   }
@@ -116,7 +116,7 @@ final class Settings {
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {
-      throw new ConfigException(key, "is no path of a folder", e);
+      throw new ConfigException(key, "is no path", e);
     }
   }
 
@@ -124,13 +124,15 @@ final class Settings {
     return flatten(Config.DEFAULTS).get(key) == null;
   }
 
-  private static Config.Level level(String key, String value) {
-    try {
-      return Config.Level.valueOf(value.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          key, "is '" + value + "'; allowed is error, warn, info or debug", e);
-    }
+  private static Object choice(String key, String value, Class<?> type) {
+    Object[] choices = type.getEnumConstants();
+    List<String> names =
+        Arrays.stream(choices).map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT)).toList();
+    int index = names.indexOf(value.toLowerCase(Locale.ROOT));
+    if (index >= 0) return choices[index];
+    String last = names.getLast();
+    String others = String.join(", ", names.subList(0, names.size() - 1));
+    throw new ConfigException(key, "is '" + value + "'; allowed is " + others + " or " + last);
   }
 
   /// The refusal does not repeat the value.

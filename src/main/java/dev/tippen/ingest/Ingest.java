@@ -2,8 +2,10 @@ package dev.tippen.ingest;
 
 import dev.tippen.admission.Admission;
 import dev.tippen.admission.Admission.Verdict;
-import dev.tippen.enrich.AddressPrefix;
+import dev.tippen.config.Config;
 import dev.tippen.enrich.Enrichment;
+import dev.tippen.enrich.address.IpAddress;
+import dev.tippen.enrich.address.StoredAddress;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.Exclusion;
@@ -59,7 +61,7 @@ public final class Ingest {
   /// @param answer called exactly once; `Stored` only after the event is committed and synced
   public void track(TrackRequest request, Executor loop, Consumer<Outcome> answer) {
     parts.ledger.received();
-    Refusal tooMany = parts.admission.admitAddress(request.remoteAddress(), 1);
+    Refusal tooMany = parts.admission.admitAddress(IpAddress.ofSocket(request.remoteAddress()), 1);
     if (tooMany != null) {
       refuse(null, tooMany, answer);
       return;
@@ -94,7 +96,8 @@ public final class Ingest {
     Refusal tooMany =
         batch.items().isEmpty()
             ? null
-            : parts.admission.admitAddress(request.remoteAddress(), batch.items().size());
+            : parts.admission.admitAddress(
+                IpAddress.ofSocket(request.remoteAddress()), batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
       parts.ledger.received();
       switch (batch.items().get(i)) {
@@ -124,7 +127,7 @@ public final class Ingest {
   public void trackPixel(
       TrackRequest request, PixelRequest pixel, Executor loop, Consumer<Outcome> answer) {
     parts.ledger.received();
-    Refusal tooMany = parts.admission.admitAddress(request.remoteAddress(), 1);
+    Refusal tooMany = parts.admission.admitAddress(IpAddress.ofSocket(request.remoteAddress()), 1);
     if (tooMany != null) {
       refuse(null, tooMany, answer);
       return;
@@ -226,7 +229,8 @@ public final class Ingest {
             body.screenResolution,
             body.language,
             body.timezone,
-            AddressPrefix.of(request.remoteAddress())),
+            StoredAddress.of(
+                IpAddress.ofSocket(request.remoteAddress()), Config.StoredAddress.PREFIX)),
         enrichment.company(body.identifiedCompany, body.url),
         enrichment.location(body.timezone),
         body.engagement,

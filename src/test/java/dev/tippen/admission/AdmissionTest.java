@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.admission.Admission.Verdict;
 import dev.tippen.config.Config;
+import dev.tippen.enrich.address.IpAddress;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.Problem;
 import dev.tippen.store.KeyDirectory;
@@ -117,12 +118,15 @@ class AdmissionTest {
 
   @Test
   void anAddressIsAskedForAllEventsOfARequest() {
-    assertNull(admission.admitAddress("203.0.113.7", 2));
-    assertNotNull(admission.admitAddress("203.0.113.7", 1));
-    assertNotNull(admission.admitAddress("203.0.113.8", 3), "more than it may ever send at once");
-    assertNull(admission.admitAddress("203.0.113.8", 2), "what was refused cost nothing");
+    assertNull(admission.admitAddress(IpAddress.parse("203.0.113.7"), 2));
+    assertNotNull(admission.admitAddress(IpAddress.parse("203.0.113.7"), 1));
+    assertNotNull(
+        admission.admitAddress(IpAddress.parse("203.0.113.8"), 3),
+        "more than it may ever send at once");
+    assertNull(
+        admission.admitAddress(IpAddress.parse("203.0.113.8"), 2), "what was refused cost nothing");
     assertNull(admission.admitAddress(null, 1_000), "unknown");
-    assertNull(admission.admitAddress("127.0.0.1", 1_000), "this machine");
+    assertNull(admission.admitAddress(IpAddress.parse("127.0.0.1"), 1_000), "this machine");
   }
 
   private record Fixed(List<ApiKey> all) implements KeyStore {

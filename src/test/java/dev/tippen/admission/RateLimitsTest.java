@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.config.Config;
+import dev.tippen.enrich.address.IpAddress;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
@@ -30,6 +31,14 @@ class RateLimitsTest {
     return limits(new Config.RateLimits(true, 10, 20, 5, 10, 100, 100, 100));
   }
 
+  private static @Nullable Refusal address(RateLimits limits, String address) {
+    return address(limits, address, 1);
+  }
+
+  private static @Nullable Refusal address(RateLimits limits, String address, int events) {
+    return limits.address(IpAddress.parse(address), events);
+  }
+
   @Test
   void aKeyThatSendsTooMuchIsToldWhenToComeAgainAndOthersAreNot() {
     RateLimits limits = small();
@@ -48,29 +57,29 @@ class RateLimitsTest {
   void anAddressIsLimitedWithItsIpv6Network() {
     RateLimits limits = small();
     String[] sameNetwork = {"2001:db8:1:2:0:0:0:1", "2001:db8:1:2:ffff:1:2:3"};
-    for (int i = 0; i < 10; i++) assertNull(limits.address(sameNetwork[i % 2]));
-    assertNotNull(limits.address(sameNetwork[0]));
-    assertNotNull(limits.address(sameNetwork[1]));
-    assertNull(limits.address("2001:db8:1:3:0:0:0:1"));
-    assertNull(limits.address("203.0.113.7"));
-    assertNull(limits.address("203.0.113.8"));
+    for (int i = 0; i < 10; i++) assertNull(address(limits, sameNetwork[i % 2]));
+    assertNotNull(address(limits, sameNetwork[0]));
+    assertNotNull(address(limits, sameNetwork[1]));
+    assertNull(address(limits, "2001:db8:1:3:0:0:0:1"));
+    assertNull(address(limits, "203.0.113.7"));
+    assertNull(address(limits, "203.0.113.8"));
   }
 
   @Test
   void severalEventsOfOneRequestComeInTogetherOrNotAtAll() {
     RateLimits limits = small();
-    assertNull(limits.address("203.0.113.7", 10));
-    assertNotNull(limits.address("203.0.113.7", 2));
-    assertNotNull(limits.address("203.0.113.8", 11));
-    assertNull(limits.address("203.0.113.8", 10));
+    assertNull(address(limits, "203.0.113.7", 10));
+    assertNotNull(address(limits, "203.0.113.7", 2));
+    assertNotNull(address(limits, "203.0.113.8", 11));
+    assertNull(address(limits, "203.0.113.8", 10));
   }
 
   @Test
   void thisMachineHasNoLimitOfItsOwn() {
     RateLimits limits = small();
     for (String address :
-        new @Nullable String[] {"127.0.0.1", "127.3.2.1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"}) {
-      for (int i = 0; i < 50; i++) assertNull(limits.address(address));
+        new String[] {"127.0.0.1", "127.3.2.1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"}) {
+      for (int i = 0; i < 50; i++) assertNull(address(limits, address));
     }
   }
 
@@ -90,7 +99,7 @@ class RateLimitsTest {
     RateLimits limits = limits(Config.DEFAULTS.rateLimits());
     for (int i = 0; i < 50_000; i++) {
       nanos.addAndGet(200_000);
-      assertNull(limits.address("203.0.113.7"));
+      assertNull(address(limits, "203.0.113.7"));
       assertNull(limits.key(LOUD));
     }
   }
@@ -99,7 +108,7 @@ class RateLimitsTest {
   void switchedOffNothingIsLimited() {
     RateLimits limits = limits(new Config.RateLimits(false, 1, 1, 1, 1, 1, 1, 1));
     for (int i = 0; i < 100; i++) {
-      assertNull(limits.address("203.0.113.7"));
+      assertNull(address(limits, "203.0.113.7"));
       assertNull(limits.key(LOUD));
     }
   }
@@ -108,7 +117,7 @@ class RateLimitsTest {
   void addressesAreRememberedUpToTheirMaximum() {
     RateLimits limits = limits(new Config.RateLimits(true, 10, 20, 5, 10, 50, 100, 100));
     for (int i = 0; i < 100_000; i++) {
-      assertNull(limits.address("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)));
+      assertNull(address(limits, "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)));
     }
     assertTrue(limits.addressesRemembered() <= 50, "too many: " + limits.addressesRemembered());
   }

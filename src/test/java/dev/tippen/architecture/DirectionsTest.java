@@ -70,9 +70,9 @@ class DirectionsTest {
         .whereLayer("admission")
         .mayOnlyBeAccessedByLayers("main", "http", "ingest")
         .whereLayer("enrich")
-        .mayOnlyBeAccessedByLayers("main", "ingest")
+        .mayOnlyBeAccessedByLayers("main", "http", "ingest", "admission", "identify")
         .whereLayer("identify")
-        .mayOnlyBeAccessedByLayers("main", "cli")
+        .mayOnlyBeAccessedByLayers("main", "cli", "http", "ingest")
         .whereLayer("live")
         .mayOnlyBeAccessedByLayers("main", "http")
         .whereLayer("account")
@@ -81,7 +81,16 @@ class DirectionsTest {
         .mayOnlyBeAccessedByLayers("main", "cli", "http", "ingest")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers(
-            "main", "cli", "http", "admission", "live", "store", "observe", "identify")
+            "main",
+            "cli",
+            "http",
+            "ingest",
+            "admission",
+            "enrich",
+            "identify",
+            "live",
+            "store",
+            "observe")
         .whereLayer("event")
         .mayNotAccessAnyLayer()
         .whereLayer("config")

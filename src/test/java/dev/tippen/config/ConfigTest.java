@@ -27,12 +27,15 @@ class ConfigTest {
     assertEquals(false, c.demo());
     assertEquals(new Config.Server("127.0.0.1", 8787, null, List.of()), c.server());
     assertEquals(new Config.Http(65_536, 1_048_576, 16_384, 10, 60, 20_000, 0), c.http());
+    assertEquals(new Config.Proxies(List.of(), "X-Forwarded-For", null), c.proxies());
     assertEquals(
         new Config.RateLimits(true, 5_000, 50_000, 500, 50_000, 100_000, 100_000, 400_000),
         c.rateLimits());
     assertEquals(new Config.Store(65_536, 4_096, 16_384, 4, 50_000), c.store());
     assertEquals(new Config.Live(60, 10, 250, 1_000, 1_000, 200, 5, 50_000), c.live());
     assertEquals(new Config.Visit(90), c.visit());
+    assertEquals(new Config.Privacy(Config.StoredAddress.PREFIX), c.privacy());
+    assertEquals(new Config.Places(List.of(), null, null), c.places());
     assertEquals(new Config.Account(false), c.account());
     assertEquals(new Config.Log(Config.Level.INFO), c.log());
     assertEquals(new Config.Dev(null, false), c.dev());
@@ -55,6 +58,13 @@ class ConfigTest {
     values.put("server.host", "0.0.0.0");
     values.put("server.publicUrl", "https://tippen.example.com");
     values.put("server.allowedOrigins", "https://a.example, http://b.example:8080");
+    values.put("proxies.trusted", "10.0.0.0/8, 2001:db8::1");
+    values.put("proxies.clientAddressHeader", "forwarded");
+    values.put("proxies.countryHeader", "CF-IPCountry");
+    values.put("privacy.storedAddress", "none");
+    values.put("places.files", "city.mmdb, /data/asn.mmdb");
+    values.put("places.networkRanges", "networks.csv");
+    values.put("places.declaredRanges", "declared.csv");
     values.put("log.level", "warn");
     values.put("dev.assetsDir", "/assets");
     return values;
@@ -70,10 +80,16 @@ class ConfigTest {
             "https://tippen.example.com",
             List.of("https://a.example", "http://b.example:8080")),
         new Config.Http(65_543, 1_048_583, 16_391, 17, 67, 20_007, 7),
+        new Config.Proxies(List.of("10.0.0.0/8", "2001:db8::1"), "Forwarded", "CF-IPCountry"),
         new Config.RateLimits(false, 5_007, 50_007, 507, 50_007, 100_007, 100_007, 400_007),
         new Config.Store(65_543, 4_103, 16_391, 11, 50_007),
         new Config.Live(67, 17, 257, 1_007, 1_007, 207, 12, 50_007),
         new Config.Visit(97),
+        new Config.Privacy(Config.StoredAddress.NONE),
+        new Config.Places(
+            List.of("city.mmdb", "/data/asn.mmdb"),
+            Path.of("networks.csv"),
+            Path.of("declared.csv")),
         new Config.Account(true),
         new Config.Log(Config.Level.WARN),
         new Config.Dev(Path.of("/assets"), true));
@@ -198,6 +214,18 @@ class ConfigTest {
           server.publicUrl       | https://a.b:99999 | origin
           server.allowedOrigins  | *              | origin
           log.level              | loud           | error, warn, info or debug
+          proxies.trusted        | 10.1           | such as 10.0.0.0/8
+          proxies.trusted        | 10.0.0.0/33    | such as 10.0.0.0/8
+          proxies.trusted        | 10.0.0.01      | such as 10.0.0.0/8
+          proxies.trusted        | 10.0.0.256     | such as 10.0.0.0/8
+          proxies.trusted        | 2001:db8::/129 | such as 10.0.0.0/8
+          proxies.trusted        | ::ffff:10.0.0.0/90 | such as 10.0.0.0/8
+          proxies.trusted        | fe80::1%1      | such as 10.0.0.0/8
+          proxies.trusted        | 10.0.0.0/      | such as 10.0.0.0/8
+          proxies.trusted        | proxy.example  | such as 10.0.0.0/8
+          proxies.clientAddressHeader | X-Real-IP | X-Forwarded-For, Forwarded, CF-Connecting-IP
+          proxies.countryHeader  | CF IPCountry   | name of a header
+          privacy.storedAddress  | half           | prefix, full or none
           """)
   void aBadValueIsNamedWithKeyValueRangeAndSource(String key, String value, String allowed) {
     refused(

@@ -81,7 +81,7 @@ class ConfigurationPageTest {
     return switch (value) {
       case null -> "";
       case List<?> list when list.isEmpty() -> "";
-      case Config.Level level -> level.name().toLowerCase(Locale.ROOT);
+      case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
       default -> value.toString();
     };
   }

@@ -68,20 +68,4 @@ class EnrichmentTest {
         new Company("Acme", CompanySource.IDENTIFIED),
         enrichment.company("Acme", "https://www.example.com/"));
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "203.0.113.77, 203.0.113.0",
-    "::ffff:203.0.113.77, 203.0.113.0",
-    "127.0.0.1, 127.0.0.0",
-    "not an address,"
-  })
-  void onlyTheNetworkOfAnAddressIsKept(String address, String prefix) {
-    assertEquals(prefix, AddressPrefix.of(address));
-  }
-
-  @Test
-  void anIpv6AddressIsCutTo48Bits() {
-    assertEquals("2001:db8:1::", AddressPrefix.of("2001:db8:1:2:3:4:5:6"));
-  }
 }

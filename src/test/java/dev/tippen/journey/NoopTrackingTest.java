@@ -46,10 +46,13 @@ class NoopTrackingTest {
         c.demo(),
         c.server(),
         c.http(),
+        c.proxies(),
         c.rateLimits(),
         c.store(),
         c.live(),
         c.visit(),
+        c.privacy(),
+        c.places(),
         c.account(),
         c.log(),
         new Config.Dev(null, true));

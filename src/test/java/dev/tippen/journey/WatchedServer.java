@@ -153,6 +153,7 @@ final class WatchedServer implements AutoCloseable {
         c.demo(),
         c.server(),
         c.http(),
+        c.proxies(),
         new Config.RateLimits(
             false,
             r.keyPerSecond(),
@@ -170,6 +171,8 @@ final class WatchedServer implements AutoCloseable {
             s.visitorCacheMax()),
         c.live(),
         c.visit(),
+        c.privacy(),
+        c.places(),
         c.account(),
         c.log(),
         c.dev());

@@ -56,10 +56,13 @@ public final class TestServer implements AutoCloseable {
         demo,
         new Config.Server("127.0.0.1", 0, null, List.of()),
         d.http(),
+        d.proxies(),
         d.rateLimits(),
         d.store(),
         d.live(),
         d.visit(),
+        d.privacy(),
+        d.places(),
         d.account(),
         d.log(),
         d.dev());

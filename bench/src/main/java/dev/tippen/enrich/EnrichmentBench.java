@@ -16,7 +16,6 @@ public class EnrichmentBench extends Micro {
   private String userAgent = USER_AGENT;
 
   private String url = "https://www.example.com/products/standing-desk";
-  private String address = "203.0.113.77";
 
   @Benchmark
   public @Nullable Object deviceSeenBefore() {
@@ -36,10 +35,5 @@ public class EnrichmentBench extends Micro {
   @Benchmark
   public @Nullable Object company() {
     return enrichment.company(null, url);
-  }
-
-  @Benchmark
-  public @Nullable Object addressPrefix() {
-    return AddressPrefix.of(address);
   }
 }

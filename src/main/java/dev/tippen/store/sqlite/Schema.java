@@ -14,7 +14,11 @@ import java.util.List;
 /// `db/migration` and one transaction; `PRAGMA user_version` counts how many the file has seen.
 final class Schema {
   private static final List<String> MIGRATIONS =
-      List.of("0001-visitors-keys-accounts.sql", "0002-salts-saved-states.sql", "0003-lookups.sql");
+      List.of(
+          "0001-visitors-keys-accounts.sql",
+          "0002-salts-saved-states.sql",
+          "0003-companies.sql",
+          "0004-lookups.sql");
 
   private Schema() {}
 

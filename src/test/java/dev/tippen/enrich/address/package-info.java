@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.enrich.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.enrich.place;
+
+import org.jspecify.annotations.NullMarked;
