@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.event.Confidence;
 import org.jspecify.annotations.Nullable;
 
 /// What a source said about one address, before it has a time and a lifetime.

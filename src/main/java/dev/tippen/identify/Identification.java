@@ -120,7 +120,7 @@ public final class Identification implements CommitListener, AutoCloseable {
   public Verdict of(
       ApiKey key,
       Surroundings surroundings,
-      @Nullable InetAddress address,
+      @Nullable IpAddress address,
       Identity identity,
       boolean mayAskOutside,
       @Nullable String url) {
@@ -132,7 +132,7 @@ public final class Identification implements CommitListener, AutoCloseable {
       };
     }
     boolean eligible = address != null && surroundings.publicAddress();
-    Object network = address == null ? key : networkOf(address);
+    Object network = address == null ? key : address;
     if (eligible) matchRate.eligible(key.id(), network);
     boolean askOutside = eligible && mayAskOutside && lookups.isOn();
     Claim claim = declared == null ? null : declared(declared);
@@ -143,7 +143,7 @@ public final class Identification implements CommitListener, AutoCloseable {
         return new Verdict(said, null, toList);
       }
       if (askOutside && address != null) {
-        Resolution known = lookups.cached(address);
+        Resolution known = lookups.cached(address.inetAddress());
         if (known != null) {
           askOutside = lookups.isDue(known);
           claim = lookedUp(known);
@@ -160,10 +160,6 @@ public final class Identification implements CommitListener, AutoCloseable {
     if (eligible) matchRate.found(key.id(), network, claim.source());
     return new Verdict(
         company(claim, company, url), company.treatment().exclusion(), askOutside);
-  }
-
-  private static Object networkOf(InetAddress address) {
-    return Prefix.of(address);
   }
 
   private static @Nullable Claim declared(DeclaredRange range) {
@@ -310,7 +306,7 @@ public final class Identification implements CommitListener, AutoCloseable {
       tell(new Found(e, signed(e, said)));
       return;
     }
-    Surroundings surroundings = addresses.of(IpAddress.of(address));
+    Surroundings surroundings = addresses.of(IpAddress.ofSocket(address.getHostAddress()));
     DeclaredRange declared = surroundings.declared();
     Claim claim = declared == null ? null : declared(declared);
     if (claim == null) claim = network(surroundings.network());
@@ -323,6 +319,11 @@ public final class Identification implements CommitListener, AutoCloseable {
           Claim answer = lookedUp(resolution);
           if (answer != null && !found.offer(new Found(e, answer))) dropped.increment();
         });
+  }
+
+  private static Object ipAddress(InetAddress address) {
+    IpAddress parsed = IpAddress.ofSocket(address.getHostAddress());
+    return parsed == null ? address : parsed;
   }
 
   private static Claim signed(TrackedEvent e, Company said) {
@@ -349,7 +350,7 @@ public final class Identification implements CommitListener, AutoCloseable {
     Claim claim = f.claim;
     StoredCompany company = companies.ensure(e.key().id(), claim.name(), claim.details());
     if (e.address() != null) {
-      matchRate.found(e.key().id(), networkOf(e.address()), claim.source());
+      matchRate.found(e.key().id(), ipAddress(e.address()), claim.source());
     }
     if (company.treatment() != Treatment.COMPANY) return;
     append(

@@ -16,6 +16,9 @@ public record Identity(
     @Nullable String domain,
     @Nullable String userId,
     @Nullable String signature) {
+  /// Nothing was said.
+  public static final Identity NONE = new Identity(null, null, null, null);
+
   private static final String HMAC = "HmacSHA256";
 
   /// Whether the site's server signed the user id: HMAC-SHA256 with the site's identity secret.

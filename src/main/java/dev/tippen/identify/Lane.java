@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.event.Confidence;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;

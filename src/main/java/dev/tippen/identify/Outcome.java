@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.event.Confidence;
 import org.jspecify.annotations.Nullable;
 
 /// How asking one source about one address ended, with its time and how long it holds: a piece of

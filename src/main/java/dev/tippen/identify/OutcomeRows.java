@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.event.Confidence;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tippen.store.LookupStore.Saved;

@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.event.Confidence;
 import java.net.URI;
 
 /// Snitcher's IP2Company: `POST /company/find?ip=` with an empty body.

@@ -6,6 +6,10 @@ import dev.tippen.config.Config;
 import dev.tippen.enrich.Enrichment;
 import dev.tippen.enrich.address.IpAddress;
 import dev.tippen.enrich.address.StoredAddress;
+import dev.tippen.enrich.agent.Agent;
+import dev.tippen.enrich.place.Place;
+import dev.tippen.enrich.place.Places;
+import dev.tippen.enrich.place.Surroundings;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.Exclusion;
@@ -14,6 +18,7 @@ import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.event.UrlHost;
+import dev.tippen.identify.Identification;
 import dev.tippen.observe.Ledger;
 import dev.tippen.observe.Ledger.End;
 import dev.tippen.observe.StepTimes;
@@ -45,6 +50,9 @@ public final class Ingest {
       Enrichment enrichment,
       EventLog log,
       CookielessIds cookielessIds,
+      Identification identification,
+      ExcludedEvents excluded,
+      Config.StoredAddress storedAddress,
       Ledger ledger,
       StepTimes times,
       InstantSource clock) {}
@@ -61,7 +69,7 @@ public final class Ingest {
   /// @param answer called exactly once; `Stored` only after the event is committed and synced
   public void track(TrackRequest request, Executor loop, Consumer<Outcome> answer) {
     parts.ledger.received();
-    Refusal tooMany = parts.admission.admitAddress(IpAddress.ofSocket(request.remoteAddress()), 1);
+    Refusal tooMany = parts.admission.admitAddress(request.address(), 1);
     if (tooMany != null) {
       refuse(null, tooMany, answer);
       return;
@@ -96,8 +104,7 @@ public final class Ingest {
     Refusal tooMany =
         batch.items().isEmpty()
             ? null
-            : parts.admission.admitAddress(
-                IpAddress.ofSocket(request.remoteAddress()), batch.items().size());
+            : parts.admission.admitAddress(request.address(), batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
       parts.ledger.received();
       switch (batch.items().get(i)) {
@@ -127,7 +134,7 @@ public final class Ingest {
   public void trackPixel(
       TrackRequest request, PixelRequest pixel, Executor loop, Consumer<Outcome> answer) {
     parts.ledger.received();
-    Refusal tooMany = parts.admission.admitAddress(IpAddress.ofSocket(request.remoteAddress()), 1);
+    Refusal tooMany = parts.admission.admitAddress(request.address(), 1);
     if (tooMany != null) {
       refuse(null, tooMany, answer);
       return;
@@ -151,7 +158,8 @@ public final class Ingest {
                 instanceof Verdict.Admitted(var k)
             ? k.id()
             : 0;
-    return parts.cookielessIds.idOf(key, request.remoteAddress(), userAgent);
+    return parts.cookielessIds.idOf(
+        key, request.address() == null ? null : request.address().toString(), userAgent);
   }
 
   /// Decodes an event and answers as if it were stored; nothing is stored or counted. What
@@ -178,6 +186,7 @@ public final class Ingest {
         began = parts.times.step(Step.ADMIT, began);
         Exclusion why = privacySignal(request);
         if (why != null) {
+          parts.excluded.count(key, why, null);
           exclude(key, body.visitorId, why, answer);
           return;
         }
@@ -211,6 +220,14 @@ public final class Ingest {
     Enrichment enrichment = parts.enrichment;
     long nowMs = parts.clock.millis();
     EventKind kind = EventKind.of(body.event);
+    IpAddress address = request.address();
+    Surroundings around = enrichment.surroundings(address);
+    Agent agent = enrichment.agent(userAgent, request.hints());
+    Place place = enrichment.place(around, request.country(), body.timezone);
+    Exclusion why = Enrichment.exclusion(agent, body.automation);
+    Identification.Verdict company =
+        parts.identification.of(key, around, address, body.identity, why == null && !body.consentDenied, body.url);
+    if (why == null) why = company.exclusion();
     return new TrackedEvent(
         key,
         body.visitorId,
@@ -225,18 +242,21 @@ public final class Ingest {
         new Page(body.url, body.title, body.referrer),
         new Client(
             userAgent,
-            enrichment.device(userAgent),
+            userAgent == null ? null : agent.label(),
             body.screenResolution,
             body.language,
             body.timezone,
-            StoredAddress.of(
-                IpAddress.ofSocket(request.remoteAddress()), Config.StoredAddress.PREFIX)),
-        enrichment.company(body.identifiedCompany, body.url),
-        enrichment.location(body.timezone),
+            StoredAddress.of(address, parts.storedAddress)),
+        company.company(),
+        Places.text(place, body.timezone),
         body.engagement,
         body.state,
         body.detailsJson,
-        enrichment.exclusion(userAgent, body.automation));
+        why,
+        enrichment.facts(key, body.visitorId, kind, agent, around, place, body.url, body.referrer),
+        company.askAfterwards() && address != null && why == null
+            ? address.inetAddress()
+            : null);
   }
 
   /// The body speaks for the visitor. The header counts only for a beacon, which browsers alone
@@ -295,6 +315,7 @@ public final class Ingest {
       }
       case Kept.COMMITTED -> {
         if (why != null) {
+          parts.excluded.count(event.key(), why, parts.enrichment.excludedName(event));
           exclude(event.key(), event.visitorId(), why, answer);
         } else {
           parts.ledger.ended(event.key(), End.Plain.COUNTED);

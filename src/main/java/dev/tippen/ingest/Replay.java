@@ -167,15 +167,7 @@ public final class Replay implements AutoCloseable {
   private boolean isWanted(Wish wish, TrackedEvent e) {
     return e.exclusion() == wish.reason
         && e.key().id() == wish.key.id()
-        && (wish.what == null || Objects.equals(wish.what, nameOf(e)));
-  }
-
-  private @Nullable String nameOf(TrackedEvent e) {
-    return switch (Objects.requireNonNull(e.exclusion())) {
-      case ROBOT -> enrichment.robotName(e.client().userAgent());
-      case OWN, BLOCKED -> e.company() == null ? null : e.company().name();
-      case GPC, DNT, AUTOMATION -> null;
-    };
+        && (wish.what == null || Objects.equals(wish.what, enrichment.excludedName(e)));
   }
 
   private static TrackedEvent included(Logged l) {

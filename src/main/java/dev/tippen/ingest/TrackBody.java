@@ -2,6 +2,7 @@ package dev.tippen.ingest;
 
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Engagement;
+import dev.tippen.identify.Identity;
 import org.jspecify.annotations.Nullable;
 
 /// The decoded body of a tracking request. Texts are trimmed to their limits and free of control
@@ -33,8 +34,11 @@ final class TrackBody {
   @Nullable String language;
   @Nullable String timezone;
 
-  /// From `identity.company`.
-  @Nullable String identifiedCompany;
+  /// Who the visitor says to be.
+  Identity identity = Identity.NONE;
+
+  /// The visitor does not want others to hear of the visit.
+  boolean consentDenied;
 
   /// Properties, revenue, identity, consent and the like, as one JSON object; null if there are
   /// none.

@@ -13,6 +13,7 @@ import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Engagement;
+import dev.tippen.identify.Identity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -290,26 +291,33 @@ final class TrackDecoder {
       }
       JsonGenerator g = details();
       g.writeObjectFieldStart("identity");
+      String company = null;
+      String domain = null;
+      String userId = null;
+      String signature = null;
       while (p.nextToken() == JsonToken.FIELD_NAME) {
         String name = p.currentName();
         p.nextToken();
         switch (name) {
-          case "company" -> {
-            String company = text(COMPANY_MAX_CHARS);
-            if (company != null && !company.isEmpty()) {
-              body.identifiedCompany = company;
-              g.writeStringField(name, company);
-            }
-          }
-          case "domain", "userId", "signature" -> {
-            String value = text(WEBSITE_MAX_CHARS);
-            if (value != null) g.writeStringField(name, value);
-          }
+          case "company" -> company = written(g, name, COMPANY_MAX_CHARS);
+          case "domain" -> domain = written(g, name, WEBSITE_MAX_CHARS);
+          case "userId" -> userId = written(g, name, WEBSITE_MAX_CHARS);
+          case "signature" -> signature = written(g, name, WEBSITE_MAX_CHARS);
           case "traits" -> flatObject("traits");
           default -> p.skipChildren();
         }
       }
       g.writeEndObject();
+      body.identity = new Identity(company, domain, userId, signature);
+    }
+
+    /// @return null if there is no text
+    private @Nullable String written(JsonGenerator g, String name, int maxChars)
+        throws IOException {
+      String value = text(maxChars);
+      if (value == null || value.isEmpty()) return null;
+      g.writeStringField(name, value);
+      return value;
     }
 
     private void revenue() throws IOException, BadBody {
@@ -359,7 +367,10 @@ final class TrackDecoder {
       String level = text(16);
       if (level == null) return;
       switch (level) {
-        case "full", "cookieless", "denied" -> details().writeStringField("consent", level);
+        case "full", "cookieless", "denied" -> {
+          body.consentDenied = level.equals("denied");
+          details().writeStringField("consent", level);
+        }
         default ->
             throw new BadBody(Problem.FIELD_INVALID, "consent must be full, cookieless or denied");
       }
