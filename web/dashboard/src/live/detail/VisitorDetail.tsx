@@ -5,6 +5,7 @@ import { formatDateTime } from '../../shared/format/time';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { DeviceIcon } from '../DeviceIcon';
 import { StatusBadge } from '../list/StatusBadge';
+import { confidenceText } from '../model/companySourceText';
 import { parseDevice } from '../model/device';
 import { sourceOf } from '../model/source';
 import type { Visitor } from '../model/visitor';
@@ -95,12 +96,25 @@ function VisitorFacts({ visitor }: { readonly visitor: Visitor }) {
     <section className={styles.section}>
       <h3 className={styles.sectionTitle}>Visitor</h3>
       <FactList>
-        <Fact name="Location">{visitor.location}</Fact>
+        <Fact name="Location">
+          {visitor.location}
+          {visitor.placeSource === 'timezone' && ' (by time zone)'}
+        </Fact>
         <Fact name="Time zone">{visitor.timezone}</Fact>
         <Fact name="Language">{visitor.language}</Fact>
         <Fact name="Device">
           <DeviceIcon kind={device.kind} /> {device.label}
         </Fact>
+        {visitor.browser !== null && (
+          <Fact name="Browser">
+            {[visitor.browser, visitor.browserVersion, visitor.system && `on ${visitor.system}`]
+              .filter(Boolean)
+              .join(' ')}
+          </Fact>
+        )}
+        {visitor.marks.length > 0 && (
+          <Fact name="Doubts">{visitor.marks.map(markText).join(', ')}</Fact>
+        )}
         <Fact name="Screen">{visitor.screenResolution?.replace('x', ' × ') ?? null}</Fact>
         <Fact name="First seen">
           {visitor.firstSeenAtMs === null ? null : formatDateTime(visitor.firstSeenAtMs)}
@@ -118,17 +132,34 @@ function VisitorFacts({ visitor }: { readonly visitor: Visitor }) {
 }
 
 function CompanyFacts({ visitor }: { readonly visitor: Visitor }) {
-  const { domain, industry, staff, revenue } = visitor;
-  if ((domain ?? industry ?? staff ?? revenue) === null) return null;
+  const { domain, industry, staff, revenue, companyWhy, companyConfidence, network } = visitor;
+  const known = domain ?? industry ?? staff ?? revenue ?? companyWhy ?? network;
+  if (known === null) return null;
   return (
     <section className={styles.section}>
       <h3 className={styles.sectionTitle}>Company</h3>
       <FactList>
+        {companyWhy !== null && <Fact name="Why">{companyWhy}</Fact>}
+        {companyConfidence !== null && (
+          <Fact name="Confidence">{confidenceText(companyConfidence)}</Fact>
+        )}
         {domain !== null && <Fact name="Domain">{domain}</Fact>}
         {industry !== null && <Fact name="Industry">{industry}</Fact>}
         {staff !== null && <Fact name="Employees">{staff}</Fact>}
         {revenue !== null && <Fact name="Revenue">{revenue}</Fact>}
+        {network !== null && <Fact name="Network">{network}</Fact>}
       </FactList>
     </section>
   );
+}
+
+const MARKS: Readonly<Record<string, string>> = {
+  hosting: 'from a hosting network',
+  proxy: 'through a VPN or proxy',
+  rate: 'more pages than a person reads',
+  spam_referrer: 'spam referrer',
+};
+
+function markText(mark: string): string {
+  return MARKS[mark] ?? mark;
 }

@@ -1,12 +1,28 @@
-import type { CompanySource } from './visitor';
+import type { CompanySource, Confidence } from './visitor';
 
 const TEXTS: Readonly<Record<CompanySource, string>> = {
+  declared: 'Declared by you',
+  signed: 'Signed in on your site',
   identified: 'Identified by visitor',
+  provider: 'Found by look-up',
+  reverse_dns: 'Named by the address',
+  network: 'Guessed from the network',
   enriched: 'Identified by network',
   fallback: 'Not identified',
+};
+
+const CONFIDENCES: Readonly<Record<Confidence, string>> = {
+  low: 'Low: a hint, no more',
+  medium: 'Medium: probable',
+  high: 'High: sure',
 };
 
 /** How the company is known. */
 export function companySourceText(source: CompanySource): string {
   return TEXTS[source];
+}
+
+/** How sure that is. */
+export function confidenceText(confidence: Confidence): string {
+  return CONFIDENCES[confidence];
 }

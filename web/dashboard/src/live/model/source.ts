@@ -25,7 +25,43 @@ const KNOWN_HOSTS: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)(chatgpt\.com|chat\.openai\.com)$/, 'ChatGPT'],
 ];
 
+const CHANNELS: Readonly<Record<string, string>> = {
+  cross_network: 'Cross-network',
+  paid_shopping: 'Paid shopping',
+  paid_search: 'Paid search',
+  paid_social: 'Paid social',
+  paid_video: 'Paid video',
+  display: 'Display',
+  paid_other: 'Paid other',
+  email: 'E-mail',
+  affiliates: 'Affiliates',
+  audio: 'Audio',
+  sms: 'SMS',
+  push: 'Push',
+  ai_assistant: 'AI assistant',
+  organic_shopping: 'Organic shopping',
+  organic_social: 'Organic social',
+  organic_video: 'Organic video',
+  organic_search: 'Organic search',
+  referral: 'Referral',
+};
+
 export function sourceOf(visitor: Visitor): Source {
+  return visitor.channel === null ? guessedSource(visitor) : toldSource(visitor, visitor.channel);
+}
+
+function toldSource(visitor: Visitor, channel: string): Source {
+  const name = CHANNELS[channel];
+  if (name === undefined && visitor.source === null) {
+    return { kind: 'direct', label: 'Direct', detail: null };
+  }
+  const label = visitor.source ?? name ?? channel;
+  const detail = visitor.campaign ?? (name === label ? null : (name ?? null));
+  return { kind: visitor.campaign === null ? 'referrer' : 'campaign', label, detail };
+}
+
+/** For servers that do not tell the channel. */
+function guessedSource(visitor: Visitor): Source {
   const campaign = campaignOf(visitor.landingUrl ?? visitor.url);
   if (campaign !== null) return campaign;
   const host = visitor.referrer === null ? null : hostOf(visitor.referrer);

@@ -10,17 +10,42 @@ import {
 
 export type Presence = 'active' | 'idle' | 'away';
 export type VisitorStatus = 'active' | 'video_invited' | 'in_call';
-export type CompanySource = 'identified' | 'fallback' | 'enriched';
+export type Confidence = 'low' | 'medium' | 'high';
+
+/** How the company is known; `enriched` for one that a server names in another way. */
+export type CompanySource = (typeof COMPANY_SOURCES)[number];
+
+const COMPANY_SOURCES = [
+  'declared',
+  'signed',
+  'identified',
+  'provider',
+  'reverse_dns',
+  'network',
+  'enriched',
+  'fallback',
+] as const;
 
 /** One present visitor. Times are server time in epoch milliseconds, durations are seconds. */
 export interface Visitor {
   readonly visitorId: string;
   readonly company: string;
   readonly companySource: CompanySource;
+  /** in the site's list of companies; 0 for a name that is in no list */
+  readonly companyId: number;
+  readonly companyConfidence: Confidence | null;
+  /** one sentence of evidence */
+  readonly companyWhy: string | null;
   readonly location: string;
+  /** how the place is known, e.g. `timezone` */
+  readonly placeSource: string | null;
   readonly website: string;
   /** "Mac - Edge" */
   readonly device: string;
+  readonly browser: string | null;
+  readonly browserVersion: string | null;
+  readonly system: string | null;
+  readonly deviceClass: string | null;
   readonly presence: Presence;
   /** has an open visitor socket, so it can be invited */
   readonly live: boolean;
@@ -30,6 +55,16 @@ export interface Visitor {
   readonly title: string | null;
   readonly landingUrl: string | null;
   readonly referrer: string | null;
+  /** e.g. `organic_search`; null where the server does not tell */
+  readonly channel: string | null;
+  /** name of the source, e.g. `Google` */
+  readonly source: string | null;
+  readonly campaign: string | null;
+  /** who runs the visitor's network */
+  readonly network: string | null;
+  readonly networkClass: string | null;
+  /** doubts about the visit, e.g. `hosting` */
+  readonly marks: readonly string[];
   /** page views of this stay */
   readonly pageViews: number;
   /** page views of all stays */
@@ -64,6 +99,20 @@ export function parseVisitor(value: unknown, serverNowMs: number): Visitor | nul
     visitorId,
     company,
     companySource: parseCompanySource(value.companySource, company),
+    companyId: count(value.companyId),
+    companyConfidence: parseConfidence(value.companyConfidence),
+    companyWhy: textOrNull(value.companyWhy),
+    placeSource: textOrNull(value.placeSource),
+    browser: textOrNull(value.browser),
+    browserVersion: textOrNull(value.browserVersion),
+    system: textOrNull(value.system),
+    deviceClass: textOrNull(value.deviceClass),
+    channel: textOrNull(value.channel),
+    source: textOrNull(value.source),
+    campaign: textOrNull(value.campaign),
+    network: textOrNull(value.network),
+    networkClass: textOrNull(value.networkClass),
+    marks: Array.isArray(value.marks) ? value.marks.filter((m) => typeof m === 'string') : [],
     location: text(value.enrichedLocation) || text(value.location) || 'Unknown Location',
     website: text(value.website),
     device: text(value.deviceType) || text(value.lastRole) || 'Unknown Device - Unknown Browser',
@@ -90,6 +139,10 @@ export function parseVisitor(value: unknown, serverNowMs: number): Visitor | nul
   };
 }
 
+function parseConfidence(value: unknown): Confidence | null {
+  return value === 'low' || value === 'medium' || value === 'high' ? value : null;
+}
+
 function parsePresence(value: unknown): Presence {
   return value === 'idle' || value === 'away' ? value : 'active';
 }
@@ -99,9 +152,11 @@ function parseStatus(value: unknown): VisitorStatus {
 }
 
 function parseCompanySource(value: unknown, company: string): CompanySource {
-  if (value === 'identified') return 'identified';
-  if (value === 'fallback' || isFallbackCompany(company)) return 'fallback';
-  return 'enriched';
+  if (value !== 'fallback') {
+    const known = COMPANY_SOURCES.find((source) => source === value);
+    if (known !== undefined) return known;
+  }
+  return value === 'fallback' || isFallbackCompany(company) ? 'fallback' : 'enriched';
 }
 
 /**

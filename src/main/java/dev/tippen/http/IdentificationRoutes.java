@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What owners see and correct of who their visitors are: `/api/v1/companies`,
 /// `/api/v1/identification`, `/api/v1/excluded`, `/api/v1/identity-secret`.
-final class IdentificationRoutes {
+public final class IdentificationRoutes {
   private static final int BODY_MAX_BYTES = 16 * 1024;
   private static final int NAME_MAX_CHARS = 256;
   private static final int SEARCH_MAX_CHARS = 256;
@@ -52,7 +52,7 @@ final class IdentificationRoutes {
   private final Parts parts;
 
   /// What the routes call.
-  record Parts(
+  public record Parts(
       Companies companies,
       CompanyCorrections corrections,
       Lookups lookups,

@@ -2,6 +2,8 @@ package dev.tippen.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.tippen.config.Config;
+import dev.tippen.enrich.address.ClientAddress;
+import dev.tippen.enrich.agent.ClientHints;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
 import dev.tippen.ingest.BatchOutcome;
@@ -10,6 +12,7 @@ import dev.tippen.ingest.Outcome;
 import dev.tippen.ingest.PixelRequest;
 import dev.tippen.ingest.TrackRequest;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,10 +45,21 @@ final class TrackRoutes {
   private final Ingest ingest;
   private final Executor loop;
   private final Config.Http limits;
+  private final ClientAddress clientAddress;
+  private final @Nullable String countryHeader;
 
+  /// @param clientAddress tells whose request it is
+  /// @param countryHeader in which trusted proxies name the client's country, null if none does
   /// @param context the event loop on which the routes are served
-  TrackRoutes(Ingest ingest, Context context, Config.Http limits) {
+  TrackRoutes(
+      Ingest ingest,
+      ClientAddress clientAddress,
+      @Nullable String countryHeader,
+      Context context,
+      Config.Http limits) {
     this.ingest = ingest;
+    this.clientAddress = clientAddress;
+    this.countryHeader = countryHeader;
     this.limits = limits;
     loop = task -> context.runOnContext(v -> task.run());
   }
@@ -157,7 +171,7 @@ final class TrackRoutes {
   }
 
   /// @return null if the body can't be read; the answer is given then
-  private static @Nullable TrackRequest withBody(RoutingContext context, int maxBytes) {
+  private @Nullable TrackRequest withBody(RoutingContext context, int maxBytes) {
     HttpServerRequest r = context.request();
     Buffer buffer = context.body().buffer();
     byte[] body = buffer == null ? NO_BODY : buffer.getBytes();
@@ -178,15 +192,21 @@ final class TrackRoutes {
     return null;
   }
 
-  private static TrackRequest request(HttpServerRequest r, byte[] body) {
+  private TrackRequest request(HttpServerRequest r, byte[] body) {
     String type = r.getHeader(HttpHeaders.CONTENT_TYPE);
+    MultiMap headers = r.headers();
+    ClientAddress.Client client =
+        clientAddress.of(
+            r.remoteAddress() == null ? null : r.remoteAddress().hostAddress(), headers::getAll);
     return new TrackRequest(
         body,
         Proofs.publicKey(r),
         r.getHeader(HttpHeaders.ORIGIN),
         r.getHeader(HttpHeaders.USER_AGENT),
+        ClientHints.from(headers::get),
         type != null && type.startsWith("text/plain"),
-        r.remoteAddress() == null ? null : r.remoteAddress().hostAddress(),
+        client.address(),
+        countryHeader != null && client.throughTrustedProxy() ? headers.get(countryHeader) : null,
         "1".equals(r.getHeader(GPC)),
         "1".equals(r.getHeader(DNT)));
   }

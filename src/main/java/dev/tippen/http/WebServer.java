@@ -4,6 +4,7 @@ import dev.tippen.account.Access;
 import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
 import dev.tippen.config.Config;
+import dev.tippen.enrich.address.ClientAddress;
 import dev.tippen.event.Problem;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
@@ -69,6 +70,7 @@ public final class WebServer implements AutoCloseable {
       Access access,
       KeyDirectory keys,
       VisitorReads visitors,
+      IdentificationRoutes.Parts identification,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -192,13 +194,21 @@ public final class WebServer implements AutoCloseable {
         .handler(c -> c.reroute(String.valueOf(c.request().path()).replaceFirst("^/+", "/")));
     Cors cors = new Cors(config.server().allowedOrigins());
     Proofs proofs = new Proofs(config.server().publicUrl());
-    TrackRoutes track = new TrackRoutes(parts.ingest(), context, config.http());
+    Config.Proxies proxies = config.proxies();
+    ClientAddress clientAddress =
+        new ClientAddress(proxies.trusted(), proxies.clientAddressHeader());
+    TrackRoutes track =
+        new TrackRoutes(
+            parts.ingest(), clientAddress, proxies.countryHeader(), context, config.http());
     track.mount(router);
     if (config.dev().noopTracking()) track.mountNoop(router);
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
         .mount(router);
-    new ReadRoutes(parts.access(), parts.visitors(), proofs, blocking, cors).mount(router);
-    new AuthRoutes(parts.accounts(), proofs, signIns, WebServer::clientAddress, parts.clock())
+    Guard guard = new Guard(parts.access(), proofs, blocking);
+    new ReadRoutes(guard, parts.visitors(), cors).mount(router);
+    new IdentificationRoutes(guard, parts.identification()).mount(router);
+    new AuthRoutes(
+            parts.accounts(), proofs, signIns, c -> addressOf(c, clientAddress), parts.clock())
         .mount(router);
     new StartRoutes(parts.health(), parts.start(), blocking).mount(router);
     new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
@@ -212,9 +222,12 @@ public final class WebServer implements AutoCloseable {
     return router;
   }
 
-  private static String clientAddress(RoutingContext context) {
-    var address = context.request().remoteAddress();
-    return address == null ? "" : address.hostAddress();
+  private static String addressOf(RoutingContext context, ClientAddress clientAddress) {
+    var peer = context.request().remoteAddress();
+    var client =
+        clientAddress.of(
+            peer == null ? null : peer.hostAddress(), context.request().headers()::getAll);
+    return client.address() == null ? "" : client.address().toString();
   }
 
   private static void securityHeaders(RoutingContext context) {
