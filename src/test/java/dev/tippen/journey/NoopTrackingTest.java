@@ -51,6 +51,7 @@ class NoopTrackingTest {
         c.live(),
         c.visit(),
         c.account(),
+        c.identify(),
         c.log(),
         new Config.Dev(null, true));
   }

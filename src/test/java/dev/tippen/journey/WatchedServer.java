@@ -171,6 +171,7 @@ final class WatchedServer implements AutoCloseable {
         c.live(),
         c.visit(),
         c.account(),
+        c.identify(),
         c.log(),
         c.dev());
   }

@@ -61,6 +61,7 @@ public final class TestServer implements AutoCloseable {
         d.live(),
         d.visit(),
         d.account(),
+        d.identify(),
         d.log(),
         d.dev());
   }
