@@ -96,6 +96,7 @@ public final class Cli implements Runnable {
     commands.put("serve", () -> new ServeCommand(context));
     commands.put("demo", () -> new DemoCommand(context));
     commands.put("keys", this::keys);
+    commands.put("identify", this::identify);
     commands.put("sql", () -> new SqlCommand(context));
     commands.put("info", () -> new InfoCommand(context));
     commands.put("version", VersionCommand::new);
@@ -109,6 +110,12 @@ public final class Cli implements Runnable {
         .addSubcommand(new KeysCreateCommand(context))
         .addSubcommand(new KeysListCommand(context))
         .addSubcommand(new KeysRevokeCommand(context));
+  }
+
+  private CommandLine identify() {
+    return new CommandLine(new IdentifyCommand())
+        .addSubcommand(new IdentifyStatusCommand(context))
+        .addSubcommand(new IdentifyAgainCommand(context));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason one sentence for people; holds no address and no key
 /// @param retryAfterSeconds when the source wants to be asked again, 0 if it did not say
 /// @param creditsUsed as the source says, -1 if it did not
+/// @param holdsSeconds how long the source says that the answer holds, 0 if it does not say
 /// @param failure what an unsuccessful answer means for the next questions
 record Answer(
     Status status,
@@ -21,7 +22,8 @@ record Answer(
     String reason,
     long retryAfterSeconds,
     int creditsUsed,
-    Failure failure) {
+    Failure failure,
+    long holdsSeconds) {
 
   static final int RETRY_AFTER_MAX_SECONDS = 86_400;
 
@@ -43,11 +45,12 @@ record Answer(
   }
 
   static Answer found(CompanyProfile profile, Confidence confidence, String reason) {
-    return new Answer(Status.FOUND, profile, confidence, null, null, reason, 0, -1, Failure.NONE);
+    return new Answer(
+        Status.FOUND, profile, confidence, null, null, reason, 0, -1, Failure.NONE, 0);
   }
 
   static Answer of(Status status, String reason) {
-    return new Answer(status, null, Confidence.LOW, null, null, reason, 0, -1, Failure.NONE);
+    return new Answer(status, null, Confidence.LOW, null, null, reason, 0, -1, Failure.NONE, 0);
   }
 
   static Answer notFound(String reason, @Nullable String ispName) {
@@ -60,20 +63,31 @@ record Answer(
         reason,
         0,
         -1,
-        Failure.NONE);
+        Failure.NONE,
+        0);
   }
 
   static Answer failed(String reason, Failure failure) {
-    return new Answer(Status.FAILED, null, Confidence.LOW, null, null, reason, 0, -1, failure);
+    return new Answer(Status.FAILED, null, Confidence.LOW, null, null, reason, 0, -1, failure, 0);
   }
 
   static Answer keyRefused(String reason) {
-    return new Answer(Status.INVALID, null, Confidence.LOW, null, null, reason, 0, -1, Failure.KEY);
+    return new Answer(
+        Status.INVALID, null, Confidence.LOW, null, null, reason, 0, -1, Failure.KEY, 0);
   }
 
   Answer retryAfter(long seconds) {
     return new Answer(
-        status, profile, confidence, ispName, matchedPrefix, reason, seconds, creditsUsed, failure);
+        status,
+        profile,
+        confidence,
+        ispName,
+        matchedPrefix,
+        reason,
+        seconds,
+        creditsUsed,
+        failure,
+        holdsSeconds);
   }
 
   Answer matching(@Nullable Prefix prefix) {
@@ -86,7 +100,8 @@ record Answer(
         reason,
         retryAfterSeconds,
         creditsUsed,
-        failure);
+        failure,
+        holdsSeconds);
   }
 
   Answer charged(int credits) {
@@ -99,6 +114,22 @@ record Answer(
         reason,
         retryAfterSeconds,
         credits,
-        failure);
+        failure,
+        holdsSeconds);
+  }
+
+  /// At least an hour: a company does not move within minutes.
+  Answer holding(long seconds) {
+    return new Answer(
+        status,
+        profile,
+        confidence,
+        ispName,
+        matchedPrefix,
+        reason,
+        retryAfterSeconds,
+        creditsUsed,
+        failure,
+        Math.max(seconds, 3_600));
   }
 }

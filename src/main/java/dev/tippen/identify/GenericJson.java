@@ -58,6 +58,7 @@ final class GenericJson extends HttpProvider {
   @Override
   Answer found(JsonBody body) {
     if (form.notFound != null && isSet(body, form.notFound)) return nothing();
+    if (!has(body, form.name) && !has(body, form.domain)) return unreadable();
     CompanyProfile profile =
         CompanyProfile.builder()
             .name(text(body, form.name))
@@ -72,6 +73,10 @@ final class GenericJson extends HttpProvider {
   private static boolean isSet(JsonBody body, String pointer) {
     if (!body.has(pointer) || body.isNull(pointer)) return false;
     return body.isTrue(pointer) || body.text(pointer) != null || body.isObject(pointer);
+  }
+
+  private static boolean has(JsonBody body, @Nullable String pointer) {
+    return pointer != null && body.has(pointer);
   }
 
   private static @Nullable String text(JsonBody body, @Nullable String pointer) {

@@ -2,6 +2,7 @@ package dev.tippen.identify;
 
 import dev.tippen.event.Confidence;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class Lane {
     long now = clock.millis();
     long toldMs = TimeUnit.SECONDS.toMillis(a.retryAfterSeconds());
     return switch (a.status()) {
-      case FOUND -> closed(a, credits, now, lifetimes.ms(provider.foundLifetime()));
+      case FOUND -> closed(a, credits, now, lifetimes.ms(foundLifetime(a)));
       case NOT_FOUND -> closed(a, credits, now, lifetimes.ms(Lifetimes.NOT_FOUND));
       case SKIPPED -> closed(a, credits, now, lifetimes.ms(Lifetimes.INVALID));
       case INVALID ->
@@ -114,6 +115,12 @@ final class Lane {
               ? open(a, credits, now, Math.max(toldMs, PENDING_MS[pendings]))
               : neverCame(credits, now);
     };
+  }
+
+  private Duration foundLifetime(Answer a) {
+    Duration usual = provider.foundLifetime();
+    Duration told = Duration.ofSeconds(a.holdsSeconds());
+    return a.holdsSeconds() > 0 && told.compareTo(usual) < 0 ? told : usual;
   }
 
   private Outcome closed(Answer a, int credits, long now, long holdsMs) {

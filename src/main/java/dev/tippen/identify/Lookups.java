@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -304,7 +303,7 @@ public final class Lookups implements AutoCloseable {
       batch = flights.take(BATCH_MAX, clock.millis());
     }
     if (batch.isEmpty()) return 0;
-    Map<String, List<Saved>> rows;
+    Map<Prefix, List<Saved>> rows;
     try {
       rows = rows(batch);
     } catch (StoreException e) {
@@ -330,12 +329,13 @@ public final class Lookups implements AutoCloseable {
     return new Resolution(skipped, List.of(), now + TimeUnit.MINUTES.toMillis(1));
   }
 
-  private Map<String, List<Saved>> rows(List<Flight> batch) {
-    Set<String> wanted = new LinkedHashSet<>();
-    for (Flight f : batch) for (Prefix p : around(f.prefix)) wanted.add(names.of(p));
-    Map<String, List<Saved>> rows = new HashMap<>();
-    for (Saved row : store.find(wanted)) {
-      rows.computeIfAbsent(row.prefix(), _ -> new ArrayList<>()).add(row);
+  private Map<Prefix, List<Saved>> rows(List<Flight> batch) {
+    Map<String, Prefix> wanted = new HashMap<>();
+    for (Flight f : batch) for (Prefix p : around(f.prefix)) wanted.put(names.of(p), p);
+    Map<Prefix, List<Saved>> rows = new HashMap<>();
+    for (Saved row : store.find(wanted.keySet())) {
+      Prefix prefix = wanted.get(row.prefix());
+      if (prefix != null) rows.computeIfAbsent(prefix, _ -> new ArrayList<>()).add(row);
     }
     return rows;
   }
@@ -359,7 +359,7 @@ public final class Lookups implements AutoCloseable {
     if (usable) widths.add(length);
   }
 
-  private void fly(Flight flight, Map<String, List<Saved>> rows) {
+  private void fly(Flight flight, Map<Prefix, List<Saved>> rows) {
     Resolution resolution = nobody("The look-up broke off.");
     try {
       resolution = resolve(flight, rows);
@@ -398,7 +398,7 @@ public final class Lookups implements AutoCloseable {
     return first;
   }
 
-  private Resolution resolve(Flight flight, Map<String, List<Saved>> rows)
+  private Resolution resolve(Flight flight, Map<Prefix, List<Saved>> rows)
       throws InterruptedException {
     Map<String, Known> known = known(flight.prefix, rows);
     List<Outcome> evidence = new ArrayList<>();
@@ -448,7 +448,7 @@ public final class Lookups implements AutoCloseable {
   }
 
   /// What memory and database know, by source: of several networks the narrowest.
-  private Map<String, Known> known(Prefix unit, Map<String, List<Saved>> rows) {
+  private Map<String, Known> known(Prefix unit, Map<Prefix, List<Saved>> rows) {
     Map<String, Known> known = new HashMap<>();
     for (Prefix prefix : around(unit)) {
       String matched = prefix.isUnit() ? null : prefix.text();
@@ -456,7 +456,7 @@ public final class Lookups implements AutoCloseable {
         Outcome o = outcomes.getIfPresent(new Key(lane.source(), prefix));
         if (o != null) known.putIfAbsent(lane.source(), new Known(o, false));
       }
-      for (Saved row : rows.getOrDefault(names.of(prefix), List.of())) {
+      for (Saved row : rows.getOrDefault(prefix, List.of())) {
         if (!lanesBySource.containsKey(row.source())) continue;
         if (known.containsKey(row.source())) continue;
         Outcome o = OutcomeRows.outcome(row, matched);

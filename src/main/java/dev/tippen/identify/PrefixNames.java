@@ -27,10 +27,16 @@ public final class PrefixNames {
   private static final int IPV4_READABLE_BITS = 24;
   private static final int IPV6_READABLE_BITS = 48;
 
-  private final SecretKeySpec key;
+  /// With the key in it; each use takes a copy, which is cheaper than making one.
+  private final Mac keyed;
 
   PrefixNames(byte[] key) {
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    try {
+      keyed = Mac.getInstance("HmacSHA256");
+      keyed.init(new SecretKeySpec(key, "HmacSHA256"));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
   }
 
   /// With the key of a data folder; made there if it is missing, readable by its owner only.
@@ -87,11 +93,9 @@ public final class PrefixNames {
 
   private Mac mac() {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac;
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+      return (Mac) keyed.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's HmacSHA256 can be copied", e);
     }
   }
 }

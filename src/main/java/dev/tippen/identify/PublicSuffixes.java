@@ -85,7 +85,7 @@ public final class PublicSuffixes {
 
   private static String ascii(String name) {
     for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) > 127) return IDN.toASCII(name);
+      if (name.charAt(i) > 127) return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
     }
     return name;
   }

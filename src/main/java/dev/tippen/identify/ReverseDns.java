@@ -217,7 +217,8 @@ final class ReverseDns implements Provider {
 
   private Answer check(InetAddress address) throws DnsQueries.DnsFailure {
     List<String> names = new ArrayList<>();
-    for (String value : dns.ask(arpa(address), "PTR", NAMES_MAX)) {
+    DnsMessage.Values pointers = dns.ask(arpa(address), DnsMessage.PTR, NAMES_MAX);
+    for (String value : pointers.values()) {
       String name = Texts.domain(value);
       if (name != null) names.add(name);
     }
@@ -230,7 +231,10 @@ final class ReverseDns implements Provider {
         access = domain;
         continue;
       }
-      if (leadsBack(name, address)) return confirmed(name, domain);
+      long backTtl = leadsBack(name, address);
+      if (backTtl >= 0) {
+        return confirmed(name, domain).holding(Math.min(backTtl, pointers.ttlSeconds()));
+      }
     }
     return access != null
         ? Answer.notFound("The address has a name as access and hosting networks give it.", access)
@@ -247,16 +251,14 @@ final class ReverseDns implements Provider {
             "The address is called " + name + " in DNS, and that name leads back to it.");
   }
 
-  private boolean leadsBack(String name, InetAddress address) throws DnsQueries.DnsFailure {
-    String type = address instanceof Inet4Address ? "A" : "AAAA";
-    for (String value : dns.ask(name, type, ADDRESSES_MAX)) {
-      try {
-        if (InetAddress.ofLiteral(value).equals(address)) return true;
-      } catch (IllegalArgumentException _) {
-        // a record that holds no address
-      }
+  /// @return how long it holds, in seconds; -1 if the name does not lead back
+  private long leadsBack(String name, InetAddress address) throws DnsQueries.DnsFailure {
+    int type = address instanceof Inet4Address ? DnsMessage.A : DnsMessage.AAAA;
+    DnsMessage.Values back = dns.ask(name, type, ADDRESSES_MAX);
+    for (String value : back.values()) {
+      if (InetAddress.ofLiteral(value).equals(address)) return back.ttlSeconds();
     }
-    return false;
+    return -1;
   }
 
   /// Whether the name looks like those that networks give to their customers: it says so, or it

@@ -102,7 +102,7 @@ final class Texts {
 
   private static String ascii(String host) {
     try {
-      return java.net.IDN.toASCII(host);
+      return java.net.IDN.toASCII(host, java.net.IDN.ALLOW_UNASSIGNED);
     } catch (IllegalArgumentException _) {
       return "";
     }

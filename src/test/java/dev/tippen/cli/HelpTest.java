@@ -28,11 +28,16 @@ class HelpTest {
 
   @Test
   void everyCommandIsExplainedWithExamples() {
-    for (String name : List.of("serve", "demo", "keys", "sql", "info")) {
+    for (String name : List.of("serve", "demo", "keys", "identify", "sql", "info")) {
       String page = new Shell().run("help", name).ok().out();
       assertTrue(page.contains("Usage: tippen " + name), page);
       assertTrue(page.contains("./tippen " + name), page);
       assertEquals(page, new Shell().run(name, "--help").ok().out());
+    }
+    for (String name : List.of("status", "again")) {
+      String page = new Shell().run("identify", name, "--help").ok().out();
+      assertEquals(page, new Shell().run("help", "identify", name).ok().out());
+      assertTrue(page.contains("./tippen identify " + name), page);
     }
     for (String name : List.of("create", "list", "revoke")) {
       String page = new Shell().run("keys", name, "--help").ok().out();
@@ -83,7 +88,7 @@ class HelpTest {
     assertTrue(info.get("fileBytes").get("tippen.db").longValue() > 0);
     assertTrue(info.get("fileBytes").has("tippen.db-wal"));
     assertTrue(info.get("fileBytes").has("tippen.db-shm"));
-    assertEquals(2, info.get("schemaVersion").intValue());
+    assertEquals(3, info.get("schemaVersion").intValue());
     assertEquals(2, info.get("rows").get("event_spool").intValue());
     assertEquals(0, info.get("rows").get("visitor_sessions").intValue());
     assertEquals("2026-11-22T14:03:37.898Z", info.get("oldestEventAt").asText());

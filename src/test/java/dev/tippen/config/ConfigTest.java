@@ -37,6 +37,28 @@ class ConfigTest {
     assertEquals(new Config.Privacy(Config.StoredAddress.PREFIX), c.privacy());
     assertEquals(new Config.Places(List.of(), null, null), c.places());
     assertEquals(new Config.Account(false), c.account());
+    Config.Identify i = c.identify();
+    assertEquals(List.of(), i.order());
+    assertEquals(500, i.connectTimeoutMs());
+    assertEquals(2_000, i.callTimeoutMs());
+    assertEquals(10_000, i.queueMax());
+    assertEquals(50_000, i.cacheMax());
+    assertEquals(1_000_000, i.storedMax());
+    Config.Identify.Allowance paid = new Config.Identify.Allowance(1, 1_000, 10_000, 300, 8);
+    Config.Identify.Api off = new Config.Identify.Api(false, null, null, paid);
+    assertEquals(List.of(off, off, off), List.of(i.clearbit(), i.enrichSo(), i.snitcher()));
+    assertEquals(
+        new Config.Identify.IpInfo(
+            false, "lite", null, null, new Config.Identify.Allowance(0, 1_000, 10_000, 600, 8)),
+        i.ipinfo());
+    assertEquals(
+        new Config.Identify.Generic(
+            false, null, null, null, "{key}", null, null, null, null, null, null, 404, null, paid),
+        i.generic());
+    assertEquals(
+        new Config.Identify.ReverseDns(
+            false, List.of(), new Config.Identify.Allowance(0, 1_000, 10_000, 1_200, 16)),
+        i.reverseDns());
     assertEquals(new Config.Log(Config.Level.INFO), c.log());
     assertEquals(new Config.Dev(null, false), c.dev());
     assertEquals(c, load(Map.of(), Map.of()));
@@ -65,9 +87,32 @@ class ConfigTest {
     values.put("places.files", "city.mmdb, /data/asn.mmdb");
     values.put("places.networkRanges", "networks.csv");
     values.put("places.declaredRanges", "declared.csv");
+    values.put("identify.order", "reverseDns, generic");
+    for (String api : List.of("clearbit", "enrichSo", "snitcher", "ipinfo")) {
+      values.put("identify." + api + ".baseUrl", "https://" + api + ".example/v9");
+      values.put("identify." + api + ".key", "k-" + api);
+    }
+    values.put("identify.ipinfo.edition", "full");
+    values.put("identify.generic.url", "https://generic.example/{ip}?k={key}");
+    values.put("identify.generic.key", "k-generic");
+    values.put("identify.generic.headerName", "X-Key");
+    values.put("identify.generic.headerValue", "Key {key}");
+    for (String field : List.of("name", "domain", "industry", "employees", "country", "prefix")) {
+      values.put("identify.generic." + field, "/" + field);
+    }
+    values.put("identify.generic.notFound", "/error");
+    values.put("identify.reverseDns.servers", "192.0.2.53:5353, [2001:db8::53]");
     values.put("log.level", "warn");
     values.put("dev.assetsDir", "/assets");
     return values;
+  }
+
+  private static final Config.Identify.Allowance OTHER_ALLOWANCE =
+      new Config.Identify.Allowance(8, 1_007, 10_007, 307, 15);
+
+  private static Config.Identify.Api otherApi(String name) {
+    return new Config.Identify.Api(
+        true, "https://" + name + ".example/v9", new Secret("k-" + name), OTHER_ALLOWANCE);
   }
 
   private static Config otherConfig() {
@@ -91,6 +136,41 @@ class ConfigTest {
             Path.of("networks.csv"),
             Path.of("declared.csv")),
         new Config.Account(true),
+        new Config.Identify(
+            List.of("reverseDns", "generic"),
+            507,
+            2_007,
+            10_007,
+            50_007,
+            1_000_007,
+            otherApi("clearbit"),
+            otherApi("enrichSo"),
+            otherApi("snitcher"),
+            new Config.Identify.IpInfo(
+                true,
+                "full",
+                "https://ipinfo.example/v9",
+                new Secret("k-ipinfo"),
+                new Config.Identify.Allowance(7, 1_007, 10_007, 607, 15)),
+            new Config.Identify.Generic(
+                true,
+                "https://generic.example/{ip}?k={key}",
+                new Secret("k-generic"),
+                "X-Key",
+                "Key {key}",
+                "/name",
+                "/domain",
+                "/industry",
+                "/employees",
+                "/country",
+                "/prefix",
+                411,
+                "/error",
+                OTHER_ALLOWANCE),
+            new Config.Identify.ReverseDns(
+                true,
+                List.of("192.0.2.53:5353", "[2001:db8::53]"),
+                new Config.Identify.Allowance(7, 1_007, 10_007, 1_207, 23))),
         new Config.Log(Config.Level.WARN),
         new Config.Dev(Path.of("/assets"), true));
   }
@@ -226,6 +306,16 @@ class ConfigTest {
           proxies.clientAddressHeader | X-Real-IP | X-Forwarded-For, Forwarded, CF-Connecting-IP
           proxies.countryHeader  | CF IPCountry   | name of a header
           privacy.storedAddress  | half           | prefix, full or none
+          identify.order         | oracle         | each of clearbit, enrichSo
+          identify.clearbit.baseUrl | clearbit.com | address such as
+          identify.clearbit.baseUrl | https://u:p@a.example | address such as
+          identify.snitcher.baseUrl | ftp://a.example | address such as
+          identify.ipinfo.edition | plus | lite, core or full
+          identify.generic.name | company.name | JSON pointer
+          identify.generic.url | https://a.example/x | {ip}
+          identify.generic.headerName | Host | header
+          identify.reverseDns.servers | dns.example | addresses such as
+          identify.snitcher.allowance.dailyMaxCredits | 0 | 1 to 1000000000
           """)
   void aBadValueIsNamedWithKeyValueRangeAndSource(String key, String value, String allowed) {
     refused(
@@ -235,6 +325,42 @@ class ConfigTest {
         value,
         allowed,
         ConfigLoader.variable(key));
+  }
+
+  @Test
+  void aSourceStandsOnceInTheOrder() {
+    refused(Map.of(), Map.of("identify.order", "generic, ipinfo, generic"), "generic", "once");
+  }
+
+  @Test
+  void whatIsEnabledNeedsItsKey() {
+    for (String api : List.of("clearbit", "enrichSo", "snitcher", "ipinfo")) {
+      refused(
+          Map.of(),
+          Map.of("identify." + api + ".enabled", "true"),
+          "identify." + api + ".key is empty");
+    }
+    refused(Map.of(), Map.of("identify.generic.enabled", "true"), "identify.generic.url is empty");
+    refused(
+        Map.of(),
+        Map.of(
+            "identify.generic.enabled", "true", "identify.generic.url", "https://a.example/{ip}"),
+        "identify.generic.name is empty");
+  }
+
+  @Test
+  void aSecretIsNeverPrinted() {
+    Config c = load(Map.of("TIPPEN_IDENTIFY_CLEARBIT_KEY", "sk_very-secret"), Map.of());
+    Secret key = c.identify().clearbit().key();
+    assertEquals("sk_very-secret", key == null ? null : key.reveal());
+    assertTrue(!c.toString().contains("very-secret"), c.toString());
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> load(Map.of("TIPPEN_IDENTIFY_CLEARBIT_KEY", "very-secret\nX: y"), Map.of()));
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      assertTrue(!t.toString().contains("very-secret"), t.toString());
+    }
   }
 
   @Test

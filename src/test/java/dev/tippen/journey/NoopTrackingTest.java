@@ -54,6 +54,7 @@ class NoopTrackingTest {
         c.privacy(),
         c.places(),
         c.account(),
+        c.identify(),
         c.log(),
         new Config.Dev(null, true));
   }

@@ -174,6 +174,7 @@ final class WatchedServer implements AutoCloseable {
         c.privacy(),
         c.places(),
         c.account(),
+        c.identify(),
         c.log(),
         c.dev());
   }

@@ -64,6 +64,7 @@ public final class TestServer implements AutoCloseable {
         d.privacy(),
         d.places(),
         d.account(),
+        d.identify(),
         d.log(),
         d.dev());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.identify;
+
+import org.jspecify.annotations.NullMarked;
