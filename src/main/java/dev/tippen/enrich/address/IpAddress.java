@@ -206,7 +206,11 @@ public final class IpAddress {
   public @Nullable IpAddress embeddedIpv4() {
     if (ipv4) return null;
     if (high == 0x0064_ff9b_0000_0000L && low >>> IPV4_BITS == 0) return ofIpv4(low);
-    return high >>> 48 == 0x2002 ? ofIpv4(high >>> GROUP_BITS) : null;
+    return is6to4() ? ofIpv4(high >>> GROUP_BITS) : null;
+  }
+
+  boolean is6to4() {
+    return !ipv4 && high >>> 48 == 0x2002;
   }
 
   /// 4 or 16 bytes, the network's order.

@@ -35,7 +35,9 @@ class GoldenAddressesTest {
     }
     assertTrue(lines >= 100, "only " + lines + " lines");
     assertEquals(
-        List.of(), wrong, lines - wrong.size() + " of " + lines + " hold\n" + String.join("\n", wrong));
+        List.of(),
+        wrong,
+        lines - wrong.size() + " of " + lines + " hold\n" + String.join("\n", wrong));
   }
 
   private static String answer(

@@ -150,10 +150,11 @@ class IpAddressTest {
     }
   }
 
-  /// The JDK is laxer only in forms of IPv4, which the pattern knows, and in zones and brackets.
+  /// The JDK is laxer in forms of IPv4 and in leading zeros of a group, which the patterns know.
   @Test
   void randomTextIsReadAsTheJdkReadsIt() {
     Pattern strictIpv4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})(?:\\.|$)){4}");
+    Pattern longGroup = Pattern.compile("[0-9a-fA-F]{5}");
     String letters = "0123456789abfF::::....";
     Random random = new Random(SEED);
     int addresses = 0;
@@ -169,6 +170,7 @@ class IpAddressTest {
         String ipv4 = tried.substring(tried.lastIndexOf(':') + 1);
         if (!strictIpv4.matcher(ipv4).matches()) jdk = null;
       }
+      if (longGroup.matcher(tried).find()) jdk = null;
       IpAddress address = IpAddress.parse(tried);
       assertEquals(jdk, address == null ? null : address.inetAddress(), tried);
       if (address != null) addresses++;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -278,14 +279,21 @@ class MmdbFileTest {
 
   @Test
   void aDamagedRecordIsCountedAndGivesNothing() throws IOException {
-    byte[] bytes = MmdbFiles.country().bytes();
-    // The first text in the data that is a code: its type becomes one that does not exist.
-    int us = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("US");
+    // More records than are looked at when a file is opened, then one whose code has a type that
+    // does not exist.
+    MmdbWriter many = new MmdbWriter("GeoLite2-Country", 6);
+    for (int i = 0; i < 1_100; i++) {
+      many.put("1." + i / 250 + "." + i % 250 + ".0/24", Map.of("i", i));
+    }
+    many.put("0.0.1.0/24", Map.of("country", Map.of("iso_code", "AU")));
+    many.put("203.0.113.0/24", Map.of("country", Map.of("iso_code", "US")));
+    byte[] bytes = many.bytes();
+    int us = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("US");
     bytes[us - 1] = 0;
     bytes[us] = (byte) 200;
     try (MmdbFile file = open(bytes)) {
-      assertEquals("Australia", text(file, "203.0.113.9"));
-      assertNull(text(file, "198.51.100.9"));
+      assertEquals("Australia", text(file, "0.0.1.9"));
+      assertNull(text(file, "203.0.113.9"));
       assertEquals(1, file.damagedRecords());
     }
   }

@@ -1,0 +1,1 @@
+../../../../../../../../src/test/java/dev/tippen/enrich/place/MmdbWriter.java
