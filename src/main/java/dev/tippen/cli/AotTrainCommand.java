@@ -108,10 +108,10 @@ final class AotTrainCommand implements Callable<Integer> {
 
   private static String event(int i) {
     return """
-        {"event":"%s","visitor":{"visitorId":"visitor_%d","url":"https://example.com/p/%d",\
-        "userAgent":"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/140.0 Safari/537.36"},\
-        "website":"example.com"}\
-        """
+    {"event":"%s","visitor":{"visitorId":"visitor_%d","url":"https://example.com/p/%d",\
+    "userAgent":"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/140.0 Safari/537.36"},\
+    "website":"example.com"}\
+    """
         .formatted(i % 3 == 0 ? "heartbeat" : "pageview", i % 20, i % 7);
   }
 

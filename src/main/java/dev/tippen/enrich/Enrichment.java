@@ -1,5 +1,7 @@
 package dev.tippen.enrich;
 
+import dev.tippen.enrich.agent.Agents;
+import dev.tippen.enrich.agent.ClientHints;
 import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent.Company;
 import dev.tippen.event.TrackedEvent.CompanySource;
@@ -9,19 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// What an event itself says about who sent it: bounded local work, no look-ups. Safe for all
 /// threads.
 public final class Enrichment {
-  private final Device device = new Device();
-  private final Robots robots = new Robots();
+  private final Agents agents = new Agents();
 
   /// `<device> - <browser>`, null if there is no user agent.
   public @Nullable String device(@Nullable String userAgent) {
-    return device.of(userAgent);
+    return userAgent == null ? null : agents.of(userAgent, ClientHints.NONE).label();
   }
 
   /// Why the event counts nowhere, null if it counts.
   ///
   /// @param automation whether the browser says that a program drives it
   public @Nullable Exclusion exclusion(@Nullable String userAgent, boolean automation) {
-    if (robots.isRobot(userAgent)) return Exclusion.ROBOT;
+    if (agents.of(userAgent, ClientHints.NONE).isRobot()) return Exclusion.ROBOT;
     return automation ? Exclusion.AUTOMATION : null;
   }
 
