@@ -1,33 +1,61 @@
 package dev.tippen.event;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// How visitors come to a site. The order of the constants is part of the spool's format: new ones
-/// go to the end.
+/// The kind of way that led somebody to a page. The order of the constants is part of the storage
+/// format: new ones go to the end. (The order in which the rules are asked is that of
+/// `enrich.source`; it is the same today.)
 public enum Channel {
-  INTERNAL,
-  CROSS_NETWORK,
-  PAID_SHOPPING,
-  PAID_SEARCH,
-  PAID_SOCIAL,
-  PAID_VIDEO,
-  DISPLAY,
-  PAID_OTHER,
-  EMAIL,
-  AFFILIATES,
-  AUDIO,
-  SMS,
-  PUSH,
-  AI_ASSISTANT,
-  ORGANIC_SHOPPING,
-  ORGANIC_SOCIAL,
-  ORGANIC_VIDEO,
-  ORGANIC_SEARCH,
-  REFERRAL,
-  DIRECT;
+  /// A page of the own site led here: no way of its own, the visit keeps its channel.
+  INTERNAL("Internal"),
+  CROSS_NETWORK("Cross-network"),
+  PAID_SHOPPING("Paid shopping"),
+  PAID_SEARCH("Paid search"),
+  PAID_SOCIAL("Paid social"),
+  PAID_VIDEO("Paid video"),
+  DISPLAY("Display"),
+  PAID_OTHER("Paid other"),
+  EMAIL("E-mail"),
+  AFFILIATES("Affiliates"),
+  AUDIO("Audio"),
+  SMS("SMS"),
+  PUSH("Push"),
+  AI_ASSISTANT("AI assistant"),
+  ORGANIC_SHOPPING("Organic shopping"),
+  ORGANIC_SOCIAL("Organic social"),
+  ORGANIC_VIDEO("Organic video"),
+  ORGANIC_SEARCH("Organic search"),
+  REFERRAL("Referral"),
+  DIRECT("Direct");
 
-  /// The spelling in JSON and SQL.
+  private static final Map<String, Channel> BY_TEXT = new HashMap<>();
+
+  static {
+    for (Channel channel : values()) BY_TEXT.put(channel.text, channel);
+  }
+
+  private final String label;
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  Channel(String label) {
+    this.label = label;
+  }
+
+  /// The stable spelling in answers, rules and files, such as `paid_search`.
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
+  }
+
+  /// The English name to show, such as `Paid search`.
+  public String label() {
+    return label;
+  }
+
+  /// @return null if no channel is spelled like this
+  public static @Nullable Channel ofText(String text) {
+    return BY_TEXT.get(text);
   }
 }

@@ -2,9 +2,10 @@ package dev.tippen.event;
 
 import java.util.Locale;
 
-/// What kind of device a browser runs on. The order of the constants is part of the spool's format:
-/// new ones go to the end.
+/// What somebody holds in the hand or has in front of them. The order of the constants is part of
+/// the storage format: new ones go to the end.
 public enum DeviceClass {
+  /// Nothing tells it, or none of the others fits (a headset, a car).
   UNKNOWN,
   DESKTOP,
   PHONE,
@@ -12,7 +13,7 @@ public enum DeviceClass {
   TV,
   CONSOLE;
 
-  /// The spelling in JSON and SQL.
+  /// The stable spelling in answers and files.
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,0 +1,29 @@
+package dev.tippen.enrich.agent;
+
+import dev.tippen.event.DeviceClass;
+import org.jspecify.annotations.Nullable;
+
+/// What a user agent and its client hints say. Every text is bounded and free of control
+/// characters.
+///
+/// @param browser such as `Chrome`, or the program whose view it is; [#UNKNOWN] if none is told
+/// @param browserVersion major version; empty if it is not told
+/// @param system such as `Windows`; [#UNKNOWN] if none is told
+/// @param systemVersion at most two numbers, such as `17.5`; empty if it is not told or if the
+///   browser always says the same, whatever the truth
+/// @param label `<device> - <browser>` of the wire contract, from the user agent alone
+/// @param robot null for a person; from the user agent alone
+public record Agent(
+    String browser,
+    String browserVersion,
+    String system,
+    String systemVersion,
+    DeviceClass deviceClass,
+    String label,
+    @Nullable Robot robot) {
+  public static final String UNKNOWN = "Unknown";
+
+  public boolean isRobot() {
+    return robot != null;
+  }
+}
