@@ -11,18 +11,34 @@ import dev.tippen.cli.ServerOptions;
 import dev.tippen.config.Config;
 import dev.tippen.demo.DemoTraffic;
 import dev.tippen.enrich.Enrichment;
+import dev.tippen.enrich.address.IpAddress;
+import dev.tippen.enrich.address.PublicAddresses;
+import dev.tippen.enrich.place.AddressDirectory;
+import dev.tippen.enrich.source.OwnerRules;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
+import dev.tippen.http.IdentificationRoutes;
 import dev.tippen.http.StartInfo;
 import dev.tippen.http.WebServer;
+import dev.tippen.identify.Companies;
+import dev.tippen.identify.CompanyCorrections;
+import dev.tippen.identify.Identification;
+import dev.tippen.identify.Lookups;
+import dev.tippen.identify.MatchRate;
+import dev.tippen.identify.PrefixNames;
+import dev.tippen.identify.Source;
+import dev.tippen.identify.Sources;
 import dev.tippen.ingest.CookielessIds;
+import dev.tippen.ingest.ExcludedEvents;
 import dev.tippen.ingest.Ingest;
+import dev.tippen.ingest.Replay;
 import dev.tippen.live.LiveHub;
 import dev.tippen.observe.Ledger;
 import dev.tippen.observe.Metrics;
 import dev.tippen.observe.StepTimes;
 import dev.tippen.store.BatchWriter;
 import dev.tippen.store.CommitListener.Committed;
+import dev.tippen.store.DailyCounts;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
@@ -31,9 +47,13 @@ import dev.tippen.store.VisitorReads;
 import dev.tippen.store.VisitorReads.Known;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.SqliteAccountStore;
+import dev.tippen.store.sqlite.SqliteCompanyStore;
+import dev.tippen.store.sqlite.SqliteCountStore;
 import dev.tippen.store.sqlite.SqliteKeyStore;
+import dev.tippen.store.sqlite.SqliteLookupStore;
 import dev.tippen.store.sqlite.SqliteSaltStore;
 import dev.tippen.store.sqlite.SqliteSecretKeyStore;
+import dev.tippen.store.sqlite.SqliteSpoolReads;
 import dev.tippen.store.sqlite.SqliteStore;
 import dev.tippen.store.sqlite.SqliteVisitorReads;
 import java.io.IOException;
@@ -60,12 +80,30 @@ public final class TippenServer implements RunningServer {
   private static final int RECENT_EVENTS_MAX = 200_000;
   private static final Duration PASSWORD_WAIT = Duration.ofSeconds(2);
 
+  /// Reading the owner's files takes longer only if a disk hangs; events don't wait for that.
+  private static final Duration FILES_WAIT = Duration.ofSeconds(5);
+
+  private static final int LOOKUPS_AT_A_TIME = 64;
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final URI uri;
   private @Nullable StoreHealth health;
   private boolean stopped;
   private volatile @Nullable Throwable broken;
+
+  /// What tests may change of a server.
+  ///
+  /// @param eventLog wraps the event log, to plant a fault
+  /// @param writer wraps the engine under the event log, to slow it down
+  /// @param publicAddresses which addresses others may be asked about; tests have none of their own
+  public record Hooks(
+      UnaryOperator<EventLog> eventLog,
+      UnaryOperator<BatchWriter> writer,
+      PublicAddresses publicAddresses) {
+    public static final Hooks NONE =
+        new Hooks(UnaryOperator.identity(), UnaryOperator.identity(), PublicAddresses.STANDARD);
+  }
 
   /// Starts a server; when this returns it answers.
   ///
@@ -83,29 +121,51 @@ public final class TippenServer implements RunningServer {
       UnaryOperator<EventLog> eventLog,
       UnaryOperator<BatchWriter> writer)
       throws IOException, InterruptedException {
-    return new TippenServer(config, options, eventLog, writer);
+    return start(config, options, new Hooks(eventLog, writer, PublicAddresses.STANDARD));
   }
 
-  private TippenServer(
-      Config config,
-      ServerOptions options,
-      UnaryOperator<EventLog> eventLog,
-      UnaryOperator<BatchWriter> writer)
+  public static TippenServer start(Config config, ServerOptions options, Hooks hooks)
+      throws IOException, InterruptedException {
+    return new TippenServer(config, options, hooks);
+  }
+
+  private TippenServer(Config config, ServerOptions options, Hooks hooks)
       throws IOException, InterruptedException {
     try {
       InstantSource clock = InstantSource.system();
+      AddressDirectory addresses =
+          opened(new AddressDirectory(config.places(), hooks.publicAddresses(), clock));
       Database database = Database.open(config.data());
       SqliteStore store =
           opened(SqliteStore.open(database, config.store(), config.visit().gapMaxSeconds()));
       health = store.health();
-      LiveHub live = opened(new LiveHub(config.live(), clock));
+      Companies companies = new Companies(new SqliteCompanyStore(store), clock);
+      SecureRandom random = new SecureRandom();
+      Lookups lookups = lookups(config, store, addresses, hooks.publicAddresses(), clock, random);
+      LiveHub live = opened(new LiveHub(config.live(), clock, companies::details));
+      DailyCounts counts = new DailyCounts(new SqliteCountStore(store), clock);
+      Identification identification =
+          new Identification(companies, lookups, addresses, new MatchRate(counts), clock);
       EventLog events =
-          eventLog.apply(store.start(config.store(), writer, List.of(live), clock, this::giveUp));
+          hooks
+              .eventLog()
+              .apply(
+                  store.start(
+                      config.store(),
+                      hooks.writer(),
+                      List.of(live, identification),
+                      clock,
+                      this::giveUp));
+      opened(counts);
+      opened(lookups);
+      opened(identification);
 
       KeyStore keyStore = new SqliteKeyStore(store);
       if (config.demo()) makeDemoKey(keyStore);
       KeyDirectory keys = opened(new KeyDirectory(keyStore));
       keys.onChange(() -> live.closeSocketsExcept(k -> isActive(keys, k)));
+      CompanyCorrections corrections =
+          opened(new CompanyCorrections(companies, keys::byId, identification::append, clock));
       VisitorReads visitors = new SqliteVisitorReads(store);
       live.start(
           recentEvents(
@@ -118,15 +178,27 @@ public final class TippenServer implements RunningServer {
       Admission admission = new Admission(keys, limits, live::keyOf);
       Ledger ledger = new Ledger();
       StepTimes times = new StepTimes();
-      SecureRandom random = new SecureRandom();
       CookielessIds cookielessIds =
           opened(new CookielessIds(new SqliteSaltStore(store, random), clock));
+      Enrichment enrichment = new Enrichment(addresses, OwnerRules.NONE, clock);
       Ingest ingest =
           new Ingest(
               new Ingest.Parts(
-                  admission, new Enrichment(), events, cookielessIds, ledger, times, clock),
+                  admission,
+                  enrichment,
+                  events,
+                  cookielessIds,
+                  identification,
+                  new ExcludedEvents(counts),
+                  config.privacy().storedAddress(),
+                  ledger,
+                  times,
+                  clock),
               config.http().bodyMaxBytes());
+      Replay replay =
+          opened(new Replay(new SqliteSpoolReads(store, clock), events, enrichment, keys::byId));
       Metrics metrics = metrics(ledger, times, store, config, live);
+      lookupMetrics(metrics, lookups, identification);
 
       SqliteAccountStore accountStore = new SqliteAccountStore(store);
       SetUpLink setUpLink = new SetUpLink(random);
@@ -141,6 +213,10 @@ public final class TippenServer implements RunningServer {
               config.account().openSignUp());
       Access access = new Access(keys, new SqliteSecretKeyStore(store), accountStore, clock);
 
+      // Look-ups begin when everything that hears of them is there.
+      addresses.awaitLoaded(FILES_WAIT);
+      lookups.start();
+      identification.start(events);
       WebServer web =
           opened(
               WebServer.start(
@@ -151,6 +227,8 @@ public final class TippenServer implements RunningServer {
                       access,
                       keys,
                       visitors,
+                      new IdentificationRoutes.Parts(
+                          companies, corrections, lookups, addresses, counts, replay, random),
                       live,
                       accounts,
                       metrics,
@@ -171,6 +249,47 @@ public final class TippenServer implements RunningServer {
       stop();
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static Lookups lookups(
+      Config config,
+      SqliteStore store,
+      AddressDirectory addresses,
+      PublicAddresses publicAddresses,
+      InstantSource clock,
+      SecureRandom random)
+      throws IOException {
+    Config.Identify identify = config.identify();
+    List<Source> sources = Sources.of(identify, addresses::isCompanyName, clock);
+    return new Lookups(
+        sources,
+        new SqliteLookupStore(store),
+        sources.isEmpty() ? PrefixNames.unused() : PrefixNames.of(config.data(), random),
+        address -> {
+          IpAddress ip = IpAddress.ofSocket(address.getHostAddress());
+          return ip != null && publicAddresses.mayBeLookedUp(ip);
+        },
+        new Lookups.Limits(
+            identify.queueMax(), identify.cacheMax(), identify.storedMax(), LOOKUPS_AT_A_TIME),
+        clock,
+        random);
+  }
+
+  private static void lookupMetrics(
+      Metrics metrics, Lookups lookups, Identification identification) {
+    if (!lookups.isOn()) return;
+    metrics.gauge(
+        "tippen_lookups_waiting",
+        "Networks that wait to be asked about",
+        () -> lookups.state().waiting());
+    metrics.gauge(
+        "tippen_lookups_flying",
+        "Networks that are being asked about",
+        () -> lookups.state().flying());
+    metrics.gauge(
+        "tippen_lookups_overflowed",
+        "Wishes to know a company that were dropped because too many waited",
+        () -> lookups.state().overflowed() + identification.dropped());
   }
 
   private <T extends AutoCloseable> T opened(T part) {

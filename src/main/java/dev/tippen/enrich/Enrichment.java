@@ -89,9 +89,7 @@ public final class Enrichment {
       @Nullable String url,
       @Nullable String referrer) {
     Source source =
-        kind == EventKind.PAGE_VIEW
-            ? sources.of(url, referrer, hosts(key), sourceRules)
-            : null;
+        kind == EventKind.PAGE_VIEW ? sources.of(url, referrer, hosts(key), sourceRules) : null;
     Network network = around.network();
     int marks = 0;
     if (network != null) {

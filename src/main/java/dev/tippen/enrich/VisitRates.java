@@ -3,8 +3,8 @@ package dev.tippen.enrich;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Notices visitors that look at more pages than a person reads. Counts in a table of fixed size by
-/// a hash, so two visitors may rarely be taken for one; the mark is a doubt, not a verdict. Safe for
-/// all threads.
+/// a hash, so two visitors may rarely be taken for one; the mark is a doubt, not a verdict. Safe
+/// for all threads.
 final class VisitRates {
   /// In one minute of the server's clock.
   static final int PAGE_VIEWS_MAX_PER_MINUTE = 90;
@@ -28,8 +28,10 @@ final class VisitRates {
         slots.accumulateAndGet(
             slot,
             minute,
-            (old, m) -> old >>> COUNT_BITS == m ? Math.min(old + 1, m << COUNT_BITS | COUNT_MASK)
-                : m << COUNT_BITS | 1);
+            (old, m) ->
+                old >>> COUNT_BITS == m
+                    ? Math.min(old + 1, m << COUNT_BITS | COUNT_MASK)
+                    : m << COUNT_BITS | 1);
     return (now & COUNT_MASK) > PAGE_VIEWS_MAX_PER_MINUTE;
   }
 }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,7 @@ public final class IdentificationRoutes {
         context,
         key -> {
           List<Map<String, Object>> all = new ArrayList<>();
-          for (Listed listed :
-              parts.companies.list(key.id(), wanted, limit, offset)) {
+          for (Listed listed : parts.companies.list(key.id(), wanted, limit, offset)) {
             Map<String, Object> one = company(listed.company());
             one.put("visitors", listed.visitors());
             one.put("pageViews", listed.pageViews());
@@ -234,8 +234,7 @@ public final class IdentificationRoutes {
   private List<Map<String, Object>> matches(ApiKey key, int days) {
     long today = parts.counts.today();
     Map<Long, Map<String, Long>> byDay = new TreeMap<>();
-    for (DayCount c :
-        parts.counts.counts(key.id(), MatchRate.TOPIC, today - days + 1, today)) {
+    for (DayCount c : parts.counts.counts(key.id(), MatchRate.TOPIC, today - days + 1, today)) {
       byDay.computeIfAbsent(c.day(), d -> new TreeMap<>()).put(c.what(), c.n());
     }
     List<Map<String, Object>> all = new ArrayList<>();
@@ -293,7 +292,8 @@ public final class IdentificationRoutes {
       one.put("type", orNull(f.type()));
       one.put("builtAt", orNull(f.builtAt() == null ? null : f.builtAt().toString()));
       one.put("old", f.old());
-      one.put("attribution", orNull(f.attribution()));
+      one.put("use", f.use().name().toLowerCase(Locale.ROOT));
+      one.put("attribution", f.attribution() == null ? NULL : f.attribution());
       one.put("problem", orNull(f.problem()));
       all.add(one);
     }
@@ -344,8 +344,7 @@ public final class IdentificationRoutes {
         context,
         form,
         key -> {
-          Replay.Wish wish =
-              new Replay.Wish(key, reason, what.isEmpty() ? null : what, from, to);
+          Replay.Wish wish = new Replay.Wish(key, reason, what.isEmpty() ? null : what, from, to);
           if (!parts.replay.begin(wish)) {
             return Refusal.of(Problem.STORE_BUSY, "Another replay is under way; wait for its end");
           }

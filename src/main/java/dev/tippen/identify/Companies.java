@@ -146,9 +146,7 @@ public final class Companies {
   /// @return null if it is no domain of a company
   public static @Nullable CompanyDetails detailsOfDomain(String domain) {
     String registrable = PublicSuffixes.registrableDomain(domain.toLowerCase(Locale.ROOT));
-    return registrable == null
-        ? null
-        : new CompanyDetails(registrable, null, 0, null, null, null);
+    return registrable == null ? null : new CompanyDetails(registrable, null, 0, null, null, null);
   }
 
   CompanyStore store() {

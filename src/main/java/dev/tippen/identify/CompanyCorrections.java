@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings what an owner corrected to the visitors that are stored, one event of ours each
-/// ([EventKind#COMPANY_CORRECTED]). What a stop interrupts is begun again at the next start; telling
-/// a visitor twice changes nothing.
+/// ([EventKind#COMPANY_CORRECTED]). What a stop interrupts is begun again at the next start;
+/// telling a visitor twice changes nothing.
 public final class CompanyCorrections implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CompanyCorrections.class);
   private static final int MEMBERS_AT_A_TIME = 500;
@@ -73,8 +73,7 @@ public final class CompanyCorrections implements AutoCloseable {
     StoredCompany shown = companies.standIn(corrected);
     long after = 0;
     while (key != null && !closing) {
-      List<Member> members =
-          companies.store().members(corrected.id(), after, MEMBERS_AT_A_TIME);
+      List<Member> members = companies.store().members(corrected.id(), after, MEMBERS_AT_A_TIME);
       for (Member m : members) {
         after = m.rowId();
         append.accept(

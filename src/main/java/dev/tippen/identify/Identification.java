@@ -54,10 +54,33 @@ public final class Identification implements CommitListener, AutoCloseable {
   /// Mail for everybody: says nothing about a company.
   private static final Set<String> FREE_MAIL =
       Set.of(
-          "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com",
-          "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "web.de",
-          "t-online.de", "proton.me", "protonmail.com", "mail.ru", "yandex.ru", "qq.com", "163.com",
-          "126.com", "zoho.com", "hey.com", "fastmail.com", "orange.fr", "free.fr", "laposte.net");
+          "gmail.com",
+          "googlemail.com",
+          "outlook.com",
+          "hotmail.com",
+          "live.com",
+          "msn.com",
+          "yahoo.com",
+          "icloud.com",
+          "me.com",
+          "aol.com",
+          "gmx.de",
+          "gmx.net",
+          "web.de",
+          "t-online.de",
+          "proton.me",
+          "protonmail.com",
+          "mail.ru",
+          "yandex.ru",
+          "qq.com",
+          "163.com",
+          "126.com",
+          "zoho.com",
+          "hey.com",
+          "fastmail.com",
+          "orange.fr",
+          "free.fr",
+          "laposte.net");
 
   private final Companies companies;
   private final Lookups lookups;
@@ -154,12 +177,10 @@ public final class Identification implements CommitListener, AutoCloseable {
       askOutside = false;
     }
     if (claim == null) return new Verdict(label(url, 0), null, askOutside);
-    StoredCompany company =
-        companies.known(key.id(), claim.name(), claim.details().domain());
+    StoredCompany company = companies.known(key.id(), claim.name(), claim.details().domain());
     if (company == null) return new Verdict(label(url, 0), null, true);
     if (eligible) matchRate.found(key.id(), network, claim.source());
-    return new Verdict(
-        company(claim, company, url), company.treatment().exclusion(), askOutside);
+    return new Verdict(company(claim, company, url), company.treatment().exclusion(), askOutside);
   }
 
   private static @Nullable Claim declared(DeclaredRange range) {
@@ -364,7 +385,7 @@ public final class Identification implements CommitListener, AutoCloseable {
   }
 
   /// Waits while too many are under way. A refusal is no loss: the visitor's next page asks again.
-  void append(TrackedEvent event) {
+  public void append(TrackedEvent event) {
     EventLog log = events;
     if (log == null) return;
     appending.acquireUninterruptibly();

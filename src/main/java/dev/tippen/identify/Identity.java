@@ -27,8 +27,7 @@ public record Identity(
   public boolean isSignedWith(@Nullable String secret) {
     if (secret == null || userId == null || signature == null) return false;
     try {
-      return MessageDigest.isEqual(
-          signature(userId, secret), HexFormat.of().parseHex(signature));
+      return MessageDigest.isEqual(signature(userId, secret), HexFormat.of().parseHex(signature));
     } catch (IllegalArgumentException _) {
       return false;
     }

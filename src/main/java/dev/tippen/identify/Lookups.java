@@ -612,6 +612,11 @@ public final class Lookups implements AutoCloseable {
     return states;
   }
 
+  /// What was asked by UTC day and source, both days included; blocks on the database.
+  public List<Counts> counts(long fromDay, long toDay) {
+    return store.counts(fromDay, toDay);
+  }
+
   public State state() {
     synchronized (lock) {
       return new State(

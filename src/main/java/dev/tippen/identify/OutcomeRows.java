@@ -1,8 +1,8 @@
 package dev.tippen.identify;
 
-import dev.tippen.event.Confidence;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tippen.event.Confidence;
 import dev.tippen.store.LookupStore.Saved;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -39,6 +39,11 @@ public final class PrefixNames {
     }
   }
 
+  /// Where nobody is asked, so that nothing is ever stored.
+  public static PrefixNames unused() {
+    return new PrefixNames(new byte[KEY_BYTES]);
+  }
+
   /// With the key of a data folder; made there if it is missing, readable by its owner only.
   /// Another key forgets all stored answers, no more.
   ///

@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.domain.PublicSuffixes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

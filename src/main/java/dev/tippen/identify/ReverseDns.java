@@ -1,5 +1,6 @@
 package dev.tippen.identify;
 
+import dev.tippen.domain.PublicSuffixes;
 import dev.tippen.event.Confidence;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -226,7 +226,8 @@ public final class Ingest {
     Place place = enrichment.place(around, request.country(), body.timezone);
     Exclusion why = Enrichment.exclusion(agent, body.automation);
     Identification.Verdict company =
-        parts.identification.of(key, around, address, body.identity, why == null && !body.consentDenied, body.url);
+        parts.identification.of(
+            key, around, address, body.identity, why == null && !body.consentDenied, body.url);
     if (why == null) why = company.exclusion();
     return new TrackedEvent(
         key,
@@ -254,9 +255,7 @@ public final class Ingest {
         body.detailsJson,
         why,
         enrichment.facts(key, body.visitorId, kind, agent, around, place, body.url, body.referrer),
-        company.askAfterwards() && address != null && why == null
-            ? address.inetAddress()
-            : null);
+        company.askAfterwards() && address != null && why == null ? address.inetAddress() : null);
   }
 
   /// The body speaks for the visitor. The header counts only for a beacon, which browsers alone

@@ -68,8 +68,7 @@ public final class LiveHub implements CommitListener, AutoCloseable {
   private record SocketKey(int apiKeyId, String visitorId) {}
 
   /// @param companies details of a company by its id; called on the live thread, must not block
-  public LiveHub(
-      Config.Live limits, InstantSource clock, LongFunction<CompanyDetails> companies) {
+  public LiveHub(Config.Live limits, InstantSource clock, LongFunction<CompanyDetails> companies) {
     this.limits = limits;
     messages = new LiveMessages(companies::apply);
     this.clock = clock;

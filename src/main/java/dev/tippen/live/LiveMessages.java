@@ -80,7 +80,7 @@ final class LiveMessages {
     CompanySource source = company == null ? CompanySource.FALLBACK : company.source();
     boolean identified = source != CompanySource.FALLBACK;
     CompanyDetails details =
-        company == null || company.id() == 0 ? CompanyDetails.NONE : companies.of(company.id());
+        company == null || !identified ? CompanyDetails.NONE : companies.of(company.id());
     String device = v.device == null ? "Unknown Device - Unknown Browser" : v.device;
     g.writeStartObject();
     g.writeStringField("visitorId", v.visitorId);
@@ -115,7 +115,10 @@ final class LiveMessages {
     text(g, "companyDomain", details.domain());
     g.writeStringField("companySource", source.text());
     g.writeNumberField("companyId", company == null ? 0 : company.id());
-    text(g, "companyConfidence", identified ? company.confidence().text() : null);
+    text(
+        g,
+        "companyConfidence",
+        company == null || !identified ? null : company.confidence().text());
     text(g, "companyWhy", company == null ? null : company.why());
     facts(g, v);
     text(g, "title", v.title);

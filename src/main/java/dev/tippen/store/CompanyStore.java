@@ -38,7 +38,8 @@ public interface CompanyStore {
       @Nullable String name, @Nullable Treatment treatment, @Nullable Long mergedInto) {}
 
   /// A company in the owner's list.
-  record Listed(StoredCompany company, long visitors, long pageViews, @Nullable String lastSeenAt) {}
+  record Listed(
+      StoredCompany company, long visitors, long pageViews, @Nullable String lastSeenAt) {}
 
   /// A visitor of a company.
   ///

@@ -247,11 +247,7 @@ public final class EventCodec {
         browser == null
             ? null
             : new Facts.Device(
-                browser,
-                r.text(),
-                r.required(),
-                r.text(),
-                constant(DEVICES, (int) r.number() + 1));
+                browser, r.text(), r.required(), r.text(), constant(DEVICES, (int) r.number() + 1));
     String country = r.text();
     Facts.Place place =
         country == null
@@ -262,8 +258,7 @@ public final class EventCodec {
     Facts.Network network =
         organisation == null
             ? null
-            : new Facts.Network(
-                r.number(), organisation, constant(NETWORKS, (int) r.number() + 1));
+            : new Facts.Network(r.number(), organisation, constant(NETWORKS, (int) r.number() + 1));
     // In the order in which they were written, which is not that of the constructor.
     Facts.Arrival arrival = arrival(r);
     return new Facts(device, place, arrival, network, marks);

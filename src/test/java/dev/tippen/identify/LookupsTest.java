@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tippen.event.Confidence;
 import dev.tippen.store.LookupStore.Counts;
 import dev.tippen.store.LookupStore.Which;
 import dev.tippen.store.MemoryLookupStore;

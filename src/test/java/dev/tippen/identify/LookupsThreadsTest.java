@@ -78,10 +78,12 @@ class LookupsThreadsTest {
   private static Resolution ask(Lookups lookups, InetAddress address) throws Exception {
     AtomicReference<Resolution> heard = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(1);
-    lookups.request(address, r -> {
-      heard.set(r);
-      done.countDown();
-    });
+    lookups.request(
+        address,
+        r -> {
+          heard.set(r);
+          done.countDown();
+        });
     assertTrue(done.await(60, TimeUnit.SECONDS));
     return heard.get();
   }
@@ -100,18 +102,21 @@ class LookupsThreadsTest {
       CountDownLatch go = new CountDownLatch(1);
       CountDownLatch asked = new CountDownLatch(1_000);
       for (int i = 0; i < 1_000; i++) {
-        Thread.ofVirtual().start(() -> {
-          try {
-            go.await();
-            lookups.request(A, r -> {
-              if (r.isFound()) found.incrementAndGet();
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                go.await();
+                lookups.request(
+                    A,
+                    r -> {
+                      if (r.isFound()) found.incrementAndGet();
+                    });
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              } finally {
+                asked.countDown();
+              }
             });
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          } finally {
-            asked.countDown();
-          }
-        });
       }
       go.countDown();
       asked.await();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tippen.event.Confidence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

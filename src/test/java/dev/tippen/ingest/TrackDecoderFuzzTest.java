@@ -74,7 +74,9 @@ class TrackDecoderFuzzTest {
     assertText(b.screenResolution, TrackDecoder.SCREEN_MAX_CHARS);
     assertText(b.language, TrackDecoder.LANGUAGE_MAX_CHARS);
     assertText(b.timezone, TrackDecoder.TIMEZONE_MAX_CHARS);
-    assertText(b.identifiedCompany, TrackDecoder.COMPANY_MAX_CHARS);
+    assertText(b.identity.company(), TrackDecoder.COMPANY_MAX_CHARS);
+    assertText(b.identity.domain(), TrackDecoder.WEBSITE_MAX_CHARS);
+    assertText(b.identity.signature(), TrackDecoder.WEBSITE_MAX_CHARS);
     assertTrue(b.sentAtMs >= 0);
     Engagement engagement = b.engagement;
     if (engagement != null) {
@@ -145,7 +147,7 @@ class TrackDecoderFuzzTest {
     assertEquals(b.screenResolution, again.screenResolution);
     assertEquals(b.language, again.language);
     assertEquals(b.timezone, again.timezone);
-    assertEquals(b.identifiedCompany, again.identifiedCompany);
+    assertEquals(b.identity, again.identity);
     if (details != null && details.length() > 2) {
       assertNotNull(again.detailsJson);
       assertEquals(STRICT.readTree(details), STRICT.readTree(again.detailsJson));

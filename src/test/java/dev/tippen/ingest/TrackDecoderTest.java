@@ -38,7 +38,7 @@ class TrackDecoderTest {
     assertEquals(2, b.attempt);
     assertEquals(1_790_000_000_000L, b.sentAtMs);
     assertEquals(new Engagement(3, 4000, 80), b.engagement);
-    assertEquals("Acme", b.identifiedCompany);
+    assertEquals("Acme", b.identity.company());
     assertEquals(
         "{\"timeOnPage\":30,\"properties\":{\"plan\":\"pro\",\"seats\":5,\"trial\":true},"
             + "\"revenue\":{\"amount\":\"12.50\",\"currency\":\"EUR\"},"

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanyDetails;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.CommitListener.Committed;
@@ -30,7 +31,7 @@ class BoardTest {
 
   private final Presence presence =
       new Presence(LIMITS.silentAfterSeconds() * 1_000L, LIMITS.leaveGraceSeconds() * 1_000L);
-  private final Board board = new Board(LIMITS, presence, new LiveMessages());
+  private final Board board = new Board(LIMITS, presence, new LiveMessages(id -> CompanyDetails.NONE));
   private final List<JsonNode> heard = new ArrayList<>();
 
   @Test
@@ -145,7 +146,7 @@ class BoardTest {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     for (int round = 0; round < 30; round++) {
-      Board board = new Board(LIMITS, presence, new LiveMessages());
+      Board board = new Board(LIMITS, presence, new LiveMessages(id -> CompanyDetails.NONE));
       List<JsonNode> heard = new ArrayList<>();
       board.open(new RecordingDashboard(KEY, heard), T0);
       long now = T0;

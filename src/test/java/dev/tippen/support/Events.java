@@ -1,13 +1,21 @@
 package dev.tippen.support;
 
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.PlaceSource;
+import dev.tippen.event.NetworkClass;
+import dev.tippen.event.Mark;
+import dev.tippen.event.Facts.Campaign;
+import dev.tippen.event.Facts;
+import dev.tippen.event.DeviceClass;
+import dev.tippen.event.Confidence;
+import dev.tippen.event.Channel;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
 import dev.tippen.event.TrackedEvent.Page;
 import java.util.List;
@@ -62,11 +70,15 @@ public final class Events {
   public static TrackedEvent random(ApiKey key, Random random) {
     String name =
         pick(random, "pageview", "heartbeat", "exit", "video_accepted", "Demo requested ✓");
+    EventKind kind =
+        random.nextInt(5) == 0
+            ? pick(random, EventKind.COMPANY_FOUND, EventKind.COMPANY_CORRECTED)
+            : EventKind.of(name);
     return new TrackedEvent(
         key,
         text(random, 1),
         name,
-        EventKind.of(name),
+        kind,
         random.nextLong(1L << 45),
         random.nextLong(1L << 45),
         maybe(random),
@@ -85,7 +97,10 @@ public final class Events {
             ? null
             : new Company(
                 text(random, 0),
-                CompanySource.values()[random.nextInt(CompanySource.values().length)]),
+                pick(random, CompanySource.values()),
+                random.nextInt(3) == 0 ? 0 : random.nextLong(1L << 45),
+                pick(random, Confidence.values()),
+                maybe(random)),
         maybe(random),
         random.nextBoolean()
             ? null
@@ -95,7 +110,38 @@ public final class Events {
         maybe(random),
         random.nextInt(4) > 0
             ? null
-            : Exclusion.values()[random.nextInt(Exclusion.values().length)]);
+            : pick(random, Exclusion.values()),
+        facts(random),
+        null);
+  }
+
+  private static Facts facts(Random random) {
+    Campaign campaign =
+        new Campaign(maybe(random), maybe(random), maybe(random), maybe(random), maybe(random));
+    return new Facts(
+        random.nextBoolean()
+            ? null
+            : new Facts.Device(
+                text(random, 1),
+                maybe(random),
+                text(random, 1),
+                maybe(random),
+                pick(random, DeviceClass.values())),
+        random.nextBoolean()
+            ? null
+            : new Facts.Place(
+                text(random, 2), maybe(random), maybe(random), pick(random, PlaceSource.values())),
+        random.nextBoolean()
+            ? null
+            : new Facts.Arrival(
+                pick(random, Channel.values()),
+                maybe(random),
+                random.nextBoolean() ? Campaign.NONE : campaign),
+        random.nextBoolean()
+            ? null
+            : new Facts.Network(
+                random.nextLong(1L << 32), text(random, 1), pick(random, NetworkClass.values())),
+        random.nextInt(1 << Mark.values().length));
   }
 
   private static @Nullable String maybe(Random random) {
@@ -116,7 +162,8 @@ public final class Events {
     return out.toString();
   }
 
-  private static String pick(Random random, String... of) {
+  @SafeVarargs
+  private static <T> T pick(Random random, T... of) {
     return of[random.nextInt(of.length)];
   }
 }

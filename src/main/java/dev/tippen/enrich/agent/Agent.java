@@ -1,6 +1,7 @@
 package dev.tippen.enrich.agent;
 
 import dev.tippen.event.DeviceClass;
+import dev.tippen.event.Facts;
 import org.jspecify.annotations.Nullable;
 
 /// What a user agent and its client hints say. Every text is bounded and free of control
@@ -22,6 +23,17 @@ public record Agent(
     String label,
     @Nullable Robot robot) {
   public static final String UNKNOWN = "Unknown";
+
+  /// The form that is stored, null if nothing is told.
+  public Facts.@Nullable Device facts() {
+    if (browser.equals(UNKNOWN) && system.equals(UNKNOWN)) return null;
+    return new Facts.Device(
+        browser, orNull(browserVersion), system, orNull(systemVersion), deviceClass);
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
 
   public boolean isRobot() {
     return robot != null;

@@ -8,7 +8,8 @@ import dev.tippen.enrich.address.PublicAddresses;
 import dev.tippen.enrich.address.RangeTable;
 import dev.tippen.enrich.place.FileStatus.Attribution;
 import dev.tippen.enrich.place.FileStatus.Use;
-import dev.tippen.enrich.place.Place.Source;
+import dev.tippen.event.NetworkClass;
+import dev.tippen.event.PlaceSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class AddressDirectory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AddressDirectory.class);
 
   private final PublicAddresses publicAddresses;
+  private final NetworkNames names;
   private final InstantSource clock;
   private final long graceMs;
   private final Countries countries = new Countries();
@@ -90,7 +92,7 @@ public final class AddressDirectory implements AutoCloseable {
     this.publicAddresses = publicAddresses;
     this.clock = clock;
     this.graceMs = graceMs;
-    NetworkNames names = new NetworkNames();
+    names = new NetworkNames();
     MmdbSchema schema = new MmdbSchema(countries, names);
     databases =
         files.files().stream()
@@ -149,11 +151,11 @@ public final class AddressDirectory implements AutoCloseable {
   }
 
   private static @Nullable Place place(Sources now, IpAddress address) {
-    Place place = place(now, address, Source.CITY_FILE);
-    return place != null ? place : place(now, address, Source.COUNTRY_FILE);
+    Place place = place(now, address, PlaceSource.CITY_FILE);
+    return place != null ? place : place(now, address, PlaceSource.COUNTRY_FILE);
   }
 
-  private static @Nullable Place place(Sources now, IpAddress address, Source source) {
+  private static @Nullable Place place(Sources now, IpAddress address, PlaceSource source) {
     for (MmdbFile file : now.databases) {
       Place place = file.givesPlaces(source) ? file.place(address) : null;
       if (place != null) return place;
@@ -167,6 +169,13 @@ public final class AddressDirectory implements AutoCloseable {
       if (network != null) return network;
     }
     return now.networks.get(address);
+  }
+
+  /// Whether an organisation that runs a network may be taken for a company, by its name.
+  ///
+  /// @param asn tells nothing here
+  public boolean isCompanyName(long asn, String organisation, @Nullable String domain) {
+    return names.classify(organisation, domain) == NetworkClass.BUSINESS;
   }
 
   /// Where visitors are, by the address and by what the request says.

@@ -5,7 +5,7 @@ import com.maxmind.db.DatabaseRecord;
 import com.maxmind.db.InvalidNetworkException;
 import com.maxmind.db.Reader;
 import dev.tippen.enrich.address.IpAddress;
-import dev.tippen.enrich.place.Place.Source;
+import dev.tippen.event.PlaceSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class MmdbFile implements AutoCloseable {
   private final AtomicLong damaged = new AtomicLong();
 
   /// @param place null if there are no places in it
-  private record Gives(@Nullable Source place, boolean network) {
+  private record Gives(@Nullable PlaceSource place, boolean network) {
     static final Gives NOTHING = new Gives(null, false);
 
     /// By the name of the type, in which vendors say what is inside: `GeoLite2-City`,
@@ -51,7 +51,8 @@ final class MmdbFile implements AutoCloseable {
               || type.contains("company")
               || type.contains("carrier")
               || both;
-      return new Gives(city ? Source.CITY_FILE : country ? Source.COUNTRY_FILE : null, network);
+      return new Gives(
+          city ? PlaceSource.CITY_FILE : country ? PlaceSource.COUNTRY_FILE : null, network);
     }
   }
 
@@ -94,13 +95,13 @@ final class MmdbFile implements AutoCloseable {
     for (int i = 0; i < PROBED_RECORDS_MAX && records.hasNext(); i++) {
       if (!(records.next().data() instanceof Map<?, ?> map)) continue;
       MmdbFields fields = new MmdbFields(map);
-      Place place = schema.place(fields, Source.CITY_FILE);
+      Place place = schema.place(fields, PlaceSource.CITY_FILE);
       boolean network = schema.network(fields) != null;
       if (known && ((byType.place != null && place != null) || (byType.network && network))) {
         return byType;
       }
       if (!known && (place != null || network)) {
-        Source source = place == null ? null : Source.CITY_FILE;
+        PlaceSource source = place == null ? null : PlaceSource.CITY_FILE;
         return new Gives(source, network);
       }
     }
@@ -133,13 +134,13 @@ final class MmdbFile implements AutoCloseable {
     return gives.network;
   }
 
-  boolean givesPlaces(Source source) {
+  boolean givesPlaces(PlaceSource source) {
     return gives.place == source;
   }
 
   /// Null if nothing is known.
   @Nullable Place place(IpAddress address) {
-    Source source = gives.place;
+    PlaceSource source = gives.place;
     MmdbFields fields = source == null ? null : find(address);
     return fields == null || source == null ? null : schema.place(fields, source);
   }

@@ -2,7 +2,8 @@ package dev.tippen.enrich.place;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tippen.enrich.place.Place.Source;
+import dev.tippen.event.NetworkClass;
+import dev.tippen.event.PlaceSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class MmdbSchema {
   }
 
   /// Null if the record names no country.
-  @Nullable Place place(MmdbFields fields, Source source) {
+  @Nullable Place place(MmdbFields fields, PlaceSource source) {
     String code =
         Countries.code(fields.text("country.iso_code", "country_code", "countryCode", "country"));
     if (code == null) return null;

@@ -1,5 +1,6 @@
 package dev.tippen.enrich.place;
 
+import dev.tippen.event.NetworkClass;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

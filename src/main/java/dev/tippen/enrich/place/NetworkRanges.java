@@ -3,6 +3,7 @@ package dev.tippen.enrich.place;
 import dev.tippen.enrich.address.RangeCsv;
 import dev.tippen.enrich.address.RangeCsv.MistakesException;
 import dev.tippen.enrich.address.RangeTable;
+import dev.tippen.event.NetworkClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

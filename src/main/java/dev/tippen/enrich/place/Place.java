@@ -1,5 +1,7 @@
 package dev.tippen.enrich.place;
 
+import dev.tippen.event.Facts;
+import dev.tippen.event.PlaceSource;
 import org.jspecify.annotations.Nullable;
 
 /// Where a visitor is. A city from an address is a good guess, no more.
@@ -11,15 +13,11 @@ public record Place(
     String countryName,
     @Nullable String region,
     @Nullable String city,
-    Source source) {
+    PlaceSource source) {
 
-  /// How the place is known, the best first.
-  public enum Source {
-    CITY_FILE,
-    COUNTRY_FILE,
-    COUNTRY_HEADER,
-    /// The visitor's own clock, which travels with the visitor.
-    TIMEZONE
+  /// The form that is stored.
+  public Facts.Place facts() {
+    return new Facts.Place(countryCode, region, city, source);
   }
 
   /// `City, Country`, or the country alone.

@@ -1,6 +1,6 @@
 package dev.tippen.enrich.place;
 
-import dev.tippen.enrich.place.Place.Source;
+import dev.tippen.event.PlaceSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,12 @@ public final class Places {
       Surroundings around, @Nullable String countryHeader, @Nullable String timezone) {
     if (around.place() != null) return around.place();
     String code = Countries.code(countryHeader);
-    if (code != null) return country(byHeader, code, Source.COUNTRY_HEADER);
+    if (code != null) return country(byHeader, code, PlaceSource.COUNTRY_HEADER);
     String zoneCode = timezones.of(timezone);
-    return zoneCode == null ? null : country(byTimezone, zoneCode, Source.TIMEZONE);
+    return zoneCode == null ? null : country(byTimezone, zoneCode, PlaceSource.TIMEZONE);
   }
 
-  private Place country(Map<String, Place> known, String code, Source source) {
+  private Place country(Map<String, Place> known, String code, PlaceSource source) {
     Place place = known.get(code);
     if (place != null) return place;
     return known.computeIfAbsent(code, c -> new Place(c, countries.name(c), null, null, source));
@@ -41,6 +41,6 @@ public final class Places {
   /// What the published column `location` shows: city and country or the country; where only the
   /// time zone is known, the zone exactly as it was sent.
   public static @Nullable String text(@Nullable Place place, @Nullable String timezone) {
-    return place == null || place.source() == Source.TIMEZONE ? timezone : place.text();
+    return place == null || place.source() == PlaceSource.TIMEZONE ? timezone : place.text();
   }
 }

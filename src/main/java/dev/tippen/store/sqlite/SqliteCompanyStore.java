@@ -39,7 +39,8 @@ public final class SqliteCompanyStore implements CompanyStore {
   private static @Nullable Long idOf(Connection c, NewCompany company) throws SQLException {
     String domain = company.details().domain();
     try (PreparedStatement p =
-        c.prepareStatement(Sql.of(domain != null ? "company/id-by-domain" : "company/id-by-name"))) {
+        c.prepareStatement(
+            Sql.of(domain != null ? "company/id-by-domain" : "company/id-by-name"))) {
       p.setInt(1, company.apiKeyId());
       p.setString(2, domain != null ? domain : company.name());
       try (ResultSet r = p.executeQuery()) {
@@ -146,8 +147,7 @@ public final class SqliteCompanyStore implements CompanyStore {
   }
 
   @Override
-  public @Nullable StoredCompany correct(
-      int apiKeyId, long id, Correction correction, long nowMs) {
+  public @Nullable StoredCompany correct(int apiKeyId, long id, Correction correction, long nowMs) {
     return access.write(c -> {
       try (PreparedStatement p = c.prepareStatement(Sql.of("company/correct"))) {
         p.setInt(1, apiKeyId);
@@ -182,9 +182,7 @@ public final class SqliteCompanyStore implements CompanyStore {
         try (ResultSet r = p.executeQuery()) {
           List<Member> all = new ArrayList<>();
           while (r.next()) {
-            all.add(
-                new Member(
-                    r.getLong(1), r.getString(2), r.getString(3), SOURCES[r.getInt(4)]));
+            all.add(new Member(r.getLong(1), r.getString(2), r.getString(3), SOURCES[r.getInt(4)]));
           }
           return all;
         }

@@ -40,8 +40,7 @@ public final class SqliteSpoolReads implements SpoolReads {
   }
 
   @Override
-  public Page page(
-      long afterId, long beforeMs, int records, IntFunction<@Nullable ApiKey> keys) {
+  public Page page(long afterId, long beforeMs, int records, IntFunction<@Nullable ApiKey> keys) {
     return access.read(c -> {
       try (PreparedStatement p = c.prepareStatement(Sql.of("spool/page"))) {
         p.setLong(1, afterId);

@@ -1,9 +1,9 @@
 package dev.tippen.store.sqlite;
 
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
 import org.jspecify.annotations.Nullable;
 

@@ -12,6 +12,7 @@ import dev.tippen.config.Config;
 import dev.tippen.enrich.address.PublicAddresses;
 import dev.tippen.enrich.place.DeclaredRange.Kind;
 import dev.tippen.enrich.place.FileStatus.Use;
+import dev.tippen.event.NetworkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

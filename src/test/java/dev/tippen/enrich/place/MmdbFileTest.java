@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.maxmind.db.Reader;
 import dev.tippen.enrich.address.IpAddress;
-import dev.tippen.enrich.place.Place.Source;
+import dev.tippen.event.NetworkClass;
+import dev.tippen.event.PlaceSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -88,7 +89,8 @@ class MmdbFileTest {
   @Test
   void nestedPlaces() throws IOException {
     try (MmdbFile file = open(MmdbFiles.city())) {
-      Place sydney = new Place("AU", "Australia", "New South Wales", "Sydney", Source.CITY_FILE);
+      Place sydney =
+          new Place("AU", "Australia", "New South Wales", "Sydney", PlaceSource.CITY_FILE);
       assertEquals(sydney, file.place(ip("203.0.113.9")));
       assertEquals("Sydney, Australia", sydney.text());
       assertEquals("New Zealand", text(file, "203.0.113.200"));
@@ -97,8 +99,8 @@ class MmdbFileTest {
       assertNull(text(file, "192.0.2.1"));
       assertNull(text(file, "2001:db8:2::"));
       assertNull(file.network(ip("203.0.113.9")));
-      assertTrue(file.givesPlaces(Source.CITY_FILE));
-      assertFalse(file.givesPlaces(Source.COUNTRY_FILE));
+      assertTrue(file.givesPlaces(PlaceSource.CITY_FILE));
+      assertFalse(file.givesPlaces(PlaceSource.COUNTRY_FILE));
     }
   }
 
@@ -113,7 +115,7 @@ class MmdbFileTest {
             .put("192.0.2.0/24", Map.of("country_code", "ZZ", "city", "Nowhere"));
     try (MmdbFile file = open(flat)) {
       assertEquals(
-          new Place("AU", "Australia", "New South Wales", "Sydney", Source.CITY_FILE),
+          new Place("AU", "Australia", "New South Wales", "Sydney", PlaceSource.CITY_FILE),
           file.place(ip("203.0.113.9")));
       assertEquals("United Kingdom", text(file, "198.51.100.1"));
       assertNull(text(file, "192.0.2.1"));
@@ -136,7 +138,7 @@ class MmdbFileTest {
   void countriesAndNetworksInOneFile() throws IOException {
     try (MmdbFile file = open(MmdbFiles.lite())) {
       assertEquals("Australia", text(file, "203.0.113.9"));
-      assertTrue(file.givesPlaces(Source.COUNTRY_FILE));
+      assertTrue(file.givesPlaces(PlaceSource.COUNTRY_FILE));
       assertEquals(
           new Network(
               64_500,

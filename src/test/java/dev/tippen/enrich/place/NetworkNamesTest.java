@@ -3,6 +3,7 @@ package dev.tippen.enrich.place;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tippen.event.NetworkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

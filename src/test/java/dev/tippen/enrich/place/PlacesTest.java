@@ -3,7 +3,7 @@ package dev.tippen.enrich.place;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.tippen.enrich.place.Place.Source;
+import dev.tippen.event.PlaceSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
   private static final Place SYDNEY =
-      new Place("AU", "Australia", "New South Wales", "Sydney", Source.CITY_FILE);
+      new Place("AU", "Australia", "New South Wales", "Sydney", PlaceSource.CITY_FILE);
 
   private final Places places = new Places(new Countries());
 
@@ -28,10 +28,10 @@ class PlacesTest {
   void theBestSourceWins() {
     assertEquals(SYDNEY, places.of(around(SYDNEY), "NZ", "Europe/Berlin"));
     assertEquals(
-        new Place("NZ", "New Zealand", null, null, Source.COUNTRY_HEADER),
+        new Place("NZ", "New Zealand", null, null, PlaceSource.COUNTRY_HEADER),
         places.of(around(null), "NZ", "Europe/Berlin"));
     assertEquals(
-        new Place("DE", "Germany", null, null, Source.TIMEZONE),
+        new Place("DE", "Germany", null, null, PlaceSource.TIMEZONE),
         places.of(around(null), null, "Europe/Berlin"));
     assertNull(places.of(around(null), null, "UTC"));
     assertNull(places.of(around(null), null, null));
@@ -56,7 +56,7 @@ class PlacesTest {
   @ValueSource(strings = {"XX", "T1", "", "A", "AUS", "Australia", "ÄÖ", "A1"})
   void aHeaderThatNamesNoCountryIsNotThere(String header) {
     assertEquals(
-        new Place("DE", "Germany", null, null, Source.TIMEZONE),
+        new Place("DE", "Germany", null, null, PlaceSource.TIMEZONE),
         places.of(around(null), header, "Europe/Berlin"));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tippen.enrich.address.RangeCsv.MistakesException;
 import dev.tippen.enrich.address.RangeTable;
 import dev.tippen.enrich.place.DeclaredRange.Kind;
+import dev.tippen.event.NetworkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.BatchWriter.BatchFailure;
 import dev.tippen.store.BatchWriter.BatchFailure.Cause;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Engagement;
 import dev.tippen.event.TrackedEvent.Page;
 import dev.tippen.store.BatchWriter.BatchFailure;

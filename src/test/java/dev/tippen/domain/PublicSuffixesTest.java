@@ -1,4 +1,4 @@
-package dev.tippen.identify;
+package dev.tippen.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
