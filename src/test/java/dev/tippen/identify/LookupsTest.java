@@ -551,10 +551,10 @@ class LookupsTest {
     rig.lookups.saveAndFollow();
     rig.lookups.purge();
     assertEquals(5, store.count(Which.ALL).rows());
-    clock.add(Duration.ofDays(59));
+    clock.add(Duration.ofDays(58));
     rig.lookups.purge();
     assertEquals(5, store.count(Which.ALL).rows(), "stale ones may still be shown");
-    clock.add(Duration.ofDays(2));
+    clock.add(Duration.ofDays(3));
     rig.lookups.purge();
     assertEquals(0, store.count(Which.ALL).rows());
   }
