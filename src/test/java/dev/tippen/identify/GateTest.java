@@ -105,8 +105,7 @@ class GateTest {
   void theBudgetIsNeverExceededWhateverComes() {
     SplittableRandom random = new SplittableRandom(5);
     for (int round = 0; round < 200; round++) {
-      Allowance a =
-          new Allowance(1, 1 + random.nextInt(20), 1 + random.nextInt(60), 60_000, 8);
+      Allowance a = new Allowance(1, 1 + random.nextInt(20), 1 + random.nextInt(60), 60_000, 8);
       long now = clock.millis();
       Budget budget = new Budget(a, 0, 0, now);
       java.util.Map<String, Integer> used = new java.util.HashMap<>();
@@ -118,7 +117,8 @@ class GateTest {
         int month = used.getOrDefault(day.substring(0, 7), 0);
         boolean fits =
             credits == 0
-                || today + credits <= a.dailyMaxCredits() && month + credits <= a.monthlyMaxCredits();
+                || today + credits <= a.dailyMaxCredits()
+                    && month + credits <= a.monthlyMaxCredits();
         assertEquals(fits, budget.tryTake(credits, now), "round " + round + " step " + i);
         if (fits) {
           used.merge(day, credits, Integer::sum);
@@ -173,19 +173,20 @@ class GateTest {
     AtomicInteger most = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(50);
     for (int i = 0; i < 50; i++) {
-      Thread.ofVirtual().start(() -> {
-        try {
-          if (gate.enter(30_000) != null) return;
-          most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Thread.sleep(2);
-          running.decrementAndGet();
-          gate.leave(Answer.of(Status.NOT_FOUND, "x"));
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-        } finally {
-          done.countDown();
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              if (gate.enter(30_000) != null) return;
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              Thread.sleep(2);
+              running.decrementAndGet();
+              gate.leave(Answer.of(Status.NOT_FOUND, "x"));
+            } catch (InterruptedException _) {
+              Thread.currentThread().interrupt();
+            } finally {
+              done.countDown();
+            }
+          });
     }
     done.await();
     assertEquals(3, most.get());

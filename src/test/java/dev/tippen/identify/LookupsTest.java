@@ -466,6 +466,19 @@ class LookupsTest {
   }
 
   @Test
+  void aKnownCompanyStaysOnShowWhileStoredAnswersCanNotBeRead() {
+    provider.always(acme());
+    Rig rig = rig();
+    rig.visit(A);
+    clock.add(Duration.ofDays(25));
+    store.broken(true);
+    assertEquals("Acme", name(rig.visit(A)));
+    clock.add(Duration.ofDays(6));
+    assertTrue(rig.visit(A).stale());
+    assertEquals(1, provider.calls.get());
+  }
+
+  @Test
   void whatCanNotBeSavedIsSavedLater() {
     provider.always(acme());
     Rig rig = rig();

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,14 +47,14 @@ class LookupsThreadsTest {
     Config.Identify config =
         ConfigLoader.load(Map.of(), new ConfigLoader.Flags(null, settings)).identify();
     Lookups lookups =
-        new Lookups(
-            Sources.of(config, NetworkNames.NOBODY, InstantSource.system()),
+        Lookups.open(
+            config,
+            folder,
             store,
-            PrefixNames.of(folder, new SecureRandom()),
+            NetworkNames.NOBODY,
             _ -> true,
-            new Lookups.Limits(10_000, 10_000, 10_000, 64),
             InstantSource.system(),
-            new SplittableRandom());
+            new SecureRandom());
     lookups.start();
     return lookups;
   }
@@ -78,10 +77,12 @@ class LookupsThreadsTest {
   private static Resolution ask(Lookups lookups, InetAddress address) throws Exception {
     AtomicReference<Resolution> heard = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(1);
-    lookups.request(address, r -> {
-      heard.set(r);
-      done.countDown();
-    });
+    lookups.request(
+        address,
+        r -> {
+          heard.set(r);
+          done.countDown();
+        });
     assertTrue(done.await(60, TimeUnit.SECONDS));
     return heard.get();
   }
@@ -100,18 +101,21 @@ class LookupsThreadsTest {
       CountDownLatch go = new CountDownLatch(1);
       CountDownLatch asked = new CountDownLatch(1_000);
       for (int i = 0; i < 1_000; i++) {
-        Thread.ofVirtual().start(() -> {
-          try {
-            go.await();
-            lookups.request(A, r -> {
-              if (r.isFound()) found.incrementAndGet();
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                go.await();
+                lookups.request(
+                    A,
+                    r -> {
+                      if (r.isFound()) found.incrementAndGet();
+                    });
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              } finally {
+                asked.countDown();
+              }
             });
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          } finally {
-            asked.countDown();
-          }
-        });
       }
       go.countDown();
       asked.await();

@@ -64,9 +64,19 @@ class PrefixTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "198.51.100.0", "198.51.100.0/", "/24", "198.51.100.0/33", "198.51.100.0/-1",
-        "198.51.100.0/7", "2001::/18", "2001:db8::/129", "acme.example/24", "1/24/24",
-        "999.1.1.1/24", "198.51.100.0/99999999999"
+        "",
+        "198.51.100.0",
+        "198.51.100.0/",
+        "/24",
+        "198.51.100.0/33",
+        "198.51.100.0/-1",
+        "198.51.100.0/7",
+        "2001::/18",
+        "2001:db8::/129",
+        "acme.example/24",
+        "1/24/24",
+        "999.1.1.1/24",
+        "198.51.100.0/99999999999"
       })
   void whatIsNoNetworkOrTooWideIsNone(String text) {
     assertNull(Prefix.parse(text));
@@ -98,8 +108,7 @@ class PrefixTest {
       assertArrayEquals(new Object[] {file}, files.toArray());
     }
     Files.write(file, new byte[5]);
-    IOException damaged =
-        assertThrows(IOException.class, () -> PrefixNames.of(folder, random));
+    IOException damaged = assertThrows(IOException.class, () -> PrefixNames.of(folder, random));
     assertTrue(String.valueOf(damaged.getMessage()).contains(PrefixNames.FILE_NAME));
   }
 
