@@ -14,6 +14,9 @@ CREATE TABLE lookups (
   PRIMARY KEY (prefix, source)
 ) WITHOUT ROWID;
 CREATE INDEX idx_lookups_expires ON lookups (expires_at_ms);
+-- Few answers hold for more than one address; a start asks for the lengths of their networks.
+CREATE INDEX idx_lookups_lengths ON lookups (ipv6, prefix_bits)
+WHERE prefix_bits < 32 OR (ipv6 = 1 AND prefix_bits < 64);
 
 -- What was asked, by UTC day; the budget of a source is counted here.
 CREATE TABLE lookup_days (

@@ -2,13 +2,17 @@ package dev.tippen.identify;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tippen.config.Config;
 import dev.tippen.identify.Flights.Flight;
 import dev.tippen.store.LookupStore;
 import dev.tippen.store.LookupStore.Counts;
 import dev.tippen.store.LookupStore.Length;
 import dev.tippen.store.LookupStore.Saved;
 import dev.tippen.store.StoreException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Lookups implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lookups.class);
 
+  private static final int FLIGHTS_MAX = 64;
   private static final int BATCH_MAX = 64;
   private static final int UNSAVED_MAX = 20_000;
   private static final int PURGE_MAX = 1_000;
@@ -49,6 +54,7 @@ public final class Lookups implements AutoCloseable {
   private static final long SAVE_EVERY_MS = 1_000;
   private static final long PURGE_EVERY_MS = TimeUnit.HOURS.toMillis(1);
   private static final long PARK_MAX_MS = TimeUnit.HOURS.toMillis(1);
+  private static final long AGAIN_MS = TimeUnit.MINUTES.toMillis(1);
   private static final long CLOSE_MS = 5_000;
 
   /// A company may be shown as stale for so long after its time is over; then the row is deleted.
@@ -114,6 +120,30 @@ public final class Lookups implements AutoCloseable {
   /// @param overflowed wishes that were dropped because too many waited
   /// @param notAskable wishes about addresses that nobody may be asked about
   public record State(int waiting, int flying, int parked, long overflowed, long notAskable) {}
+
+  /// For the sources of a configuration. Blocks on the database; call [#start] next. Where no source
+  /// is enabled, neither the folder nor the store is touched.
+  ///
+  /// @param folder the data folder, for the key of [PrefixNames]
+  /// @param networks decides whether the owner of a network may be taken for a company
+  /// @param mayBeAsked false for private, reserved and suppressed addresses: these never leave
+  /// @throws IOException if the key in the folder can't be used
+  public static Lookups open(
+      Config.Identify config,
+      Path folder,
+      LookupStore store,
+      NetworkNames networks,
+      Predicate<InetAddress> mayBeAsked,
+      InstantSource clock,
+      SecureRandom random)
+      throws IOException {
+    List<Source> sources = Sources.of(config, networks, clock);
+    PrefixNames names =
+        sources.isEmpty() ? new PrefixNames(new byte[1]) : PrefixNames.of(folder, random);
+    Limits limits =
+        new Limits(config.queueMax(), config.cacheMax(), config.storedMax(), FLIGHTS_MAX);
+    return new Lookups(sources, store, names, mayBeAsked, limits, clock, random);
+  }
 
   /// Reads the counts of this month; blocks on the database. Call [#start] next.
   ///
@@ -223,7 +253,8 @@ public final class Lookups implements AutoCloseable {
       return known;
     }
     Resolution stale = new Resolution(elected.asStale(), known.evidence(), known.checkAgainAtMs());
-    resolved.put(prefix, stale);
+    // Not if a newer answer has come meanwhile.
+    resolved.asMap().replace(prefix, known, stale);
     return stale;
   }
 
@@ -267,7 +298,7 @@ public final class Lookups implements AutoCloseable {
   private Resolution nobody(String reason) {
     long now = clock.millis();
     Outcome skipped = Outcome.skipped(Outcome.NOBODY, reason, now, now);
-    return new Resolution(skipped, List.of(), now);
+    return new Resolution(skipped, List.of(), now + AGAIN_MS);
   }
 
   private static void tell(Collection<Listener> listeners, Resolution resolution) {
@@ -309,7 +340,8 @@ public final class Lookups implements AutoCloseable {
     } catch (StoreException e) {
       // Without the cache every question could be one that was paid for already.
       log.warn("stored look-ups can't be read, nobody is asked: {}", e.getMessage());
-      for (Flight f : batch) land(f, unreadable());
+      Resolution unreadable = nobody("Earlier answers can't be read at the moment.");
+      for (Flight f : batch) land(f, unreadable);
       return batch.size();
     }
     for (Flight f : batch) {
@@ -320,13 +352,6 @@ public final class Lookups implements AutoCloseable {
       }
     }
     return batch.size();
-  }
-
-  private Resolution unreadable() {
-    long now = clock.millis();
-    String reason = "Earlier answers can't be read at the moment.";
-    Outcome skipped = Outcome.skipped(Outcome.NOBODY, reason, now, now);
-    return new Resolution(skipped, List.of(), now + TimeUnit.MINUTES.toMillis(1));
   }
 
   private Map<Prefix, List<Saved>> rows(List<Flight> batch) {
@@ -372,7 +397,8 @@ public final class Lookups implements AutoCloseable {
     }
   }
 
-  private void land(Flight flight, Resolution resolution) {
+  private void land(Flight flight, Resolution landed) {
+    Resolution resolution = keepingCompany(flight.prefix, landed);
     long retryAtMs = resolution.isFound() ? 0 : retryAtMs(resolution);
     List<Listener> listeners;
     synchronized (lock) {
@@ -386,6 +412,15 @@ public final class Lookups implements AutoCloseable {
       lock.notifyAll();
     }
     tell(listeners, resolution);
+  }
+
+  /// Where nobody could be asked, a company that was known before stays on show.
+  private Resolution keepingCompany(Prefix prefix, Resolution landed) {
+    Resolution before = resolved.getIfPresent(prefix);
+    if (!landed.evidence().isEmpty() || before == null || !before.isFound()) return landed;
+    Outcome company = before.elected();
+    return new Resolution(
+        isOver(company) ? company.asStale() : company, before.evidence(), landed.checkAgainAtMs());
   }
 
   /// When the first open source wants to be asked again, 0 if none is open.

@@ -86,6 +86,7 @@ public interface LookupStore {
   /// All of it in one transaction.
   void save(Collection<Saved> answers, Collection<Counts> counts);
 
+  /// Of the answers that hold for more than one IPv4 address or IPv6 network of 64 bits.
   List<Length> lengths();
 
   /// Both days included, in the order of day and source.

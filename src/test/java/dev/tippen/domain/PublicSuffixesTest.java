@@ -23,7 +23,7 @@ class PublicSuffixesTest {
           acme.kawasaki.jp,
           www.city.kawasaki.jp,               city.kawasaki.jp
           city.kawasaki.jp,                   city.kawasaki.jp
-          kawasaki.jp,
+          kawasaki.jp,                        kawasaki.jp
           acme.github.io,                     github.io
           ec2-198-51-100-7.compute-1.amazonaws.com, amazonaws.com
           com,

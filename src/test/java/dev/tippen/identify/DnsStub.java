@@ -35,18 +35,8 @@ final class DnsStub implements AutoCloseable {
   private record Item(String owner, int type, int ttlSeconds, byte[] data) {}
 
   DnsStub() throws IOException {
-    ServerSocket both = null;
-    DatagramSocket free = null;
-    while (both == null) {
-      free = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-      try {
-        both = new ServerSocket(free.getLocalPort(), 50, InetAddress.getLoopbackAddress());
-      } catch (IOException _) {
-        free.close();
-      }
-    }
-    udp = free;
-    tcp = both;
+    udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    tcp = new ServerSocket(udp.getLocalPort(), 50, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon(true).start(this::serveUdp);
     Thread.ofPlatform().daemon(true).start(this::serveTcp);
   }

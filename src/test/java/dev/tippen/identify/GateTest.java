@@ -80,7 +80,7 @@ class GateTest {
     Breaker breaker = new Breaker();
     for (int i = 0; i < 1_000; i++) {
       assertTrue(breaker.tryStart(0));
-      breaker.done(i % 5 < 2, 0);
+      breaker.done(i % 5 >= 3, 0);
     }
     assertFalse(breaker.isOpen());
   }

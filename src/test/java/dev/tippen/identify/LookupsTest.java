@@ -467,6 +467,19 @@ class LookupsTest {
   }
 
   @Test
+  void aKnownCompanyStaysOnShowWhileStoredAnswersCanNotBeRead() {
+    provider.always(acme());
+    Rig rig = rig();
+    rig.visit(A);
+    clock.add(Duration.ofDays(25));
+    store.broken(true);
+    assertEquals("Acme", name(rig.visit(A)));
+    clock.add(Duration.ofDays(6));
+    assertTrue(rig.visit(A).stale());
+    assertEquals(1, provider.calls.get());
+  }
+
+  @Test
   void whatCanNotBeSavedIsSavedLater() {
     provider.always(acme());
     Rig rig = rig();
@@ -552,10 +565,10 @@ class LookupsTest {
     rig.lookups.saveAndFollow();
     rig.lookups.purge();
     assertEquals(5, store.count(Which.ALL).rows());
-    clock.add(Duration.ofDays(59));
+    clock.add(Duration.ofDays(58));
     rig.lookups.purge();
     assertEquals(5, store.count(Which.ALL).rows(), "stale ones may still be shown");
-    clock.add(Duration.ofDays(2));
+    clock.add(Duration.ofDays(3));
     rig.lookups.purge();
     assertEquals(0, store.count(Which.ALL).rows());
   }

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,14 +47,14 @@ class LookupsThreadsTest {
     Config.Identify config =
         ConfigLoader.load(Map.of(), new ConfigLoader.Flags(null, settings)).identify();
     Lookups lookups =
-        new Lookups(
-            Sources.of(config, NetworkNames.NOBODY, InstantSource.system()),
+        Lookups.open(
+            config,
+            folder,
             store,
-            PrefixNames.of(folder, new SecureRandom()),
+            NetworkNames.NOBODY,
             _ -> true,
-            new Lookups.Limits(10_000, 10_000, 10_000, 64),
             InstantSource.system(),
-            new SplittableRandom());
+            new SecureRandom());
     lookups.start();
     return lookups;
   }

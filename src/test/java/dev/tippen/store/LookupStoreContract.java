@@ -62,15 +62,37 @@ public abstract class LookupStoreContract {
   }
 
   @Test
-  void lengthsAreThoseOfTheAnswers() {
+  void lengthsAreThoseOfNetworksWiderThanOneVisitor() {
     assertEquals(List.of(), store().lengths());
     store()
         .save(
-            List.of(answer("a", "#x", "A", 1), answer("b", "#y", "A", 1), answer("a", "z", "A", 1)),
+            List.of(
+                length("a", false, 32),
+                length("b", true, 64),
+                length("c", false, 24),
+                length("d", false, 24),
+                length("e", true, 32),
+                length("f", true, 63)),
             List.of());
     assertEquals(
-        List.of(new Length(false, 24), new Length(false, 32)),
+        List.of(new Length(false, 24), new Length(true, 32), new Length(true, 63)),
         store().lengths().stream().sorted(Comparator.comparingInt(Length::bits)).toList());
+  }
+
+  private static Saved length(String prefix, boolean ipv6, int bits) {
+    return new Saved("s", prefix, ipv6, bits, "found", "A", null, "{}", 1, 2);
+  }
+
+  /// More than one page of them.
+  @Test
+  void allOfManyAnswersAreMadeToExpire() {
+    List<Saved> many = new java.util.ArrayList<>();
+    for (int i = 0; i < 2_500; i++) many.add(answer(i % 2 == 0 ? "a" : "b", "#" + i / 2, "A", 9));
+    store().save(many, List.of());
+    assertEquals(new Marked(2_500, 1_250), store().expire(Which.ALL));
+    for (Saved s : store().find(many.stream().map(Saved::prefix).toList())) {
+      assertEquals(0, s.expiresAtMs(), s.prefix() + " " + s.source());
+    }
   }
 
   @Test

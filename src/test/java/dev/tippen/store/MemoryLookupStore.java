@@ -50,6 +50,7 @@ public final class MemoryLookupStore implements LookupStore {
   public synchronized List<Length> lengths() {
     check();
     return answers.values().stream()
+        .filter(a -> a.prefixBits() < (a.ipv6() ? 64 : 32))
         .map(a -> new Length(a.ipv6(), a.prefixBits()))
         .distinct()
         .toList();

@@ -13,7 +13,11 @@ import java.util.stream.Collectors;
 
 /// [LookupStore] in the tables `lookups`, `lookup_days` and `lookup_changes`.
 public final class SqliteLookupStore implements LookupStore {
+  private static final int PAGE_ROWS = 1_000;
+
   private final SqliteAccess access;
+
+  private record Key(String prefix, String source) {}
 
   public SqliteLookupStore(SqliteAccess access) {
     this.access = access;
@@ -153,16 +157,47 @@ public final class SqliteLookupStore implements LookupStore {
 
   @Override
   public Marked expire(Which which) {
-    return access.write(c -> {
-      Marked marked = count(c, which);
-      try (PreparedStatement p = c.prepareStatement(Sql.of("lookup/answers-expire"));
-          Statement s = c.createStatement()) {
-        set(p, which);
-        p.executeUpdate();
-        s.executeUpdate("UPDATE lookup_changes SET version = version + 1");
+    Marked marked = count(which);
+    Key last = new Key("", "");
+    // A server beside us commits between our writes: each is short, and reading takes no lock.
+    while (true) {
+      Key after = last;
+      List<Key> page = access.read(c -> page(c, which, after));
+      if (page.isEmpty()) break;
+      access.write(c -> expire(c, page));
+      last = page.getLast();
+    }
+    access.<Integer>write(c -> {
+      try (Statement s = c.createStatement()) {
+        return s.executeUpdate("UPDATE lookup_changes SET version = version + 1");
       }
-      return marked;
     });
+    return marked;
+  }
+
+  private static List<Key> page(Connection c, Which which, Key after) throws SQLException {
+    try (PreparedStatement p = c.prepareStatement(Sql.of("lookup/answers-page"))) {
+      set(p, which);
+      p.setString(4, after.prefix);
+      p.setString(5, after.source);
+      p.setInt(6, PAGE_ROWS);
+      List<Key> page = new ArrayList<>();
+      try (ResultSet r = p.executeQuery()) {
+        while (r.next()) page.add(new Key(r.getString(1), r.getString(2)));
+      }
+      return page;
+    }
+  }
+
+  private static boolean expire(Connection c, List<Key> page) throws SQLException {
+    try (PreparedStatement p = c.prepareStatement(Sql.of("lookup/answer-expire"))) {
+      for (Key key : page) {
+        p.setString(1, key.prefix);
+        p.setString(2, key.source);
+        p.executeUpdate();
+      }
+    }
+    return true;
   }
 
   private static void set(PreparedStatement p, Which which) throws SQLException {

@@ -41,10 +41,22 @@ class SqliteLookupStoreTest extends LookupStoreContract {
     assertEquals(List.of(), store.counts(0, 9));
   }
 
+  @Test
+  void lengthsAreReadFromTheirIndex() {
+    String plan =
+        access.read(c -> {
+          try (Statement s = c.createStatement();
+              ResultSet r = s.executeQuery("EXPLAIN QUERY PLAN " + Sql.of("lookup/lengths"))) {
+            return r.getString(4);
+          }
+        });
+    assertTrue(plan.contains("COVERING INDEX idx_lookups_lengths"), plan);
+  }
+
   /// A look-up by name and a purge read an index, not the table.
   @Test
   void searchesUseIndexes() {
-    for (String query : List.of("lookup/answers-find", "lookup/answers-purge")) {
+    for (String query : List.of("lookup/answers-find", "lookup/answers-purge", "lookup/answer-expire")) {
       String plan =
           access.read(c -> {
             StringBuilder lines = new StringBuilder();
