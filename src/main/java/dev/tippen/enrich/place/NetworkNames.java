@@ -25,7 +25,7 @@ final class NetworkNames {
   private static final int NAME_MAX_CHARS = 200;
   private static final int ENDING_MIN_REST = 2;
 
-  /// The first of these that matches decides. Words come in the order of how sure they are: a
+  /// The first of these with a word of the name decides, in the order of how sure its words are: a
   /// ministry of communications is no access network, and a mobile network is not any access
   /// network.
   private static final List<NetworkClass> ORDER =
@@ -61,16 +61,21 @@ final class NetworkNames {
       }
     }
 
-    boolean hasBrand(String[] words) {
+    /// Characters of the longest brand in a name, 0 if there is none.
+    int longestBrand(String[] words) {
+      int longest = 0;
       for (int from = 0; from < words.length; from++) {
         StringBuilder phrase = new StringBuilder();
         int end = Math.min(words.length, from + brandMaxWords);
         for (int i = from; i < end; i++) {
           if (i > from) phrase.append(' ');
-          if (brands.contains(phrase.append(words[i]).toString())) return true;
+          phrase.append(words[i]);
+          if (phrase.length() > longest && brands.contains(phrase.toString())) {
+            longest = phrase.length();
+          }
         }
       }
-      return false;
+      return longest;
     }
 
     boolean hasWord(String word) {
@@ -120,7 +125,7 @@ final class NetworkNames {
 
   /// Whether the lists name this organisation as a company, whatever its size.
   boolean isNamedCompany(String organisation) {
-    return of(NetworkClass.BUSINESS).hasBrand(words(organisation));
+    return byBrand(organisation) == NetworkClass.BUSINESS;
   }
 
   /// Looks at brands only.
@@ -130,12 +135,18 @@ final class NetworkNames {
     return byBrand(words(organisation));
   }
 
+  /// The longest brand decides: the cloud of a company is not the company.
   private @Nullable NetworkClass byBrand(String[] words) {
-    if (of(NetworkClass.BUSINESS).hasBrand(words)) return NetworkClass.BUSINESS;
-    for (NetworkClass c : ORDER) {
-      if (of(c).hasBrand(words)) return c;
+    NetworkClass found = null;
+    int longest = 0;
+    for (NetworkClass c : NetworkClass.values()) {
+      int length = of(c).longestBrand(words);
+      if (length > longest) {
+        longest = length;
+        found = c;
+      }
     }
-    return null;
+    return found;
   }
 
   /// @param domain of the organisation, null if the data has none
