@@ -32,7 +32,7 @@ public final class HostName {
 
   private static @Nullable String ofInternational(String text) {
     try {
-      String name = IDN.toASCII(text).toLowerCase(Locale.ROOT);
+      String name = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
       return name.length() <= MAX_CHARS && isName(name) ? name : null;
     } catch (IllegalArgumentException _) {
       return null;

@@ -56,8 +56,9 @@ public final class PublicSuffixes {
       }
     }
 
+    // The JDK knows the scripts of Unicode 3.2 only; the list has younger ones.
     private static void put(String name, int bit) {
-      BITS.merge(IDN.toASCII(name), (byte) bit, (a, b) -> (byte) (a | b));
+      BITS.merge(IDN.toASCII(name, IDN.ALLOW_UNASSIGNED), (byte) bit, (a, b) -> (byte) (a | b));
     }
 
     static boolean has(String name, int bit, boolean includingPrivate) {

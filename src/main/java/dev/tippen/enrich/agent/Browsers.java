@@ -36,31 +36,26 @@ final class Browsers {
     {"DingTalk", "DingTalk"},
     {"AlipayClient", "Alipay"},
     {"Weibo", "Weibo"},
-    {"Line", "LINE"},
+    {"Line", "Line"},
     {"KAKAOTALK", "KakaoTalk"},
     {"NAVER", "Naver"},
     {"Viber", "Viber"},
     {"Telegram-Android", "Telegram"},
     {"Telegram", "Telegram"},
     {"WhatsApp", "WhatsApp"},
-    {"baiduboxapp", "Baidu"},
+    {"baiduboxapp", "Baidu App"},
     {"BIDUBrowser", "Baidu Browser"},
     {"baidubrowser", "Baidu Browser"},
     {"GSA", "Google App"},
     {"Slack_SSB", "Slack"},
     {"Slack", "Slack"},
     {"Discord", "Discord"},
+    {"discord", "Discord"},
     {"Discord-iOS", "Discord"},
     {"Teams", "Microsoft Teams"},
     {"TeamsMobile-Android", "Microsoft Teams"},
     {"TeamsMobile-iOS", "Microsoft Teams"},
-    {"Notion", "Notion"},
-    {"Figma", "Figma"},
-    {"obsidian", "Obsidian"},
-    {"Code", "Visual Studio Code"},
-    {"Signal", "Signal"},
-    {"Spotify", "Spotify"},
-    {"Whale", "Naver Whale"},
+    {"Whale", "Whale"},
     // Browsers.
     {"EdgA", "Edge"},
     {"EdgiOS", "Edge"},
@@ -69,8 +64,8 @@ final class Browsers {
     {"Edge", "Edge"},
     {"OPRGX", "Opera GX"},
     {"OPX", "Opera GX"},
-    {"OPT", "Opera Touch"},
-    {"OPiOS", "Opera Mini"},
+    {"OPT", "Opera"},
+    {"OPiOS", "Opera"},
     {"Opera Mini", "Opera Mini"},
     {"OPR", "Opera"},
     {"Opera Mobi", "Opera"},
@@ -85,7 +80,7 @@ final class Browsers {
     {"SamsungBrowser", "Samsung Internet"},
     {"DuckDuckGo", "DuckDuckGo"},
     {"Ddg", "DuckDuckGo"},
-    {"MiuiBrowser", "Mi Browser"},
+    {"MiuiBrowser", "MIUI Browser"},
     {"HuaweiBrowser", "Huawei Browser"},
     {"HeyTapBrowser", "HeyTap Browser"},
     {"VivoBrowser", "Vivo Browser"},
@@ -156,13 +151,15 @@ final class Browsers {
     {"Camino", "Camino"},
     {"K-Meleon", "K-Meleon"},
     {"Thunderbird", "Thunderbird"},
+    {"LG Browser", "LG Browser"},
+    {"Kindle", "Kindle"},
     {"NintendoBrowser", "Nintendo Browser"},
     {"NX", "Nintendo Browser"},
     {"NetFront", "NetFront"},
     {"Nokia", "Nokia Browser"},
     {"NokiaBrowser", "Nokia Browser"},
     {"BrowserNG", "Nokia Browser"},
-    {"IEMobile", "IE Mobile"},
+    {"IEMobile", "Internet Explorer"},
     {"QtCarBrowser", "Tesla"},
     {"Tesla", "Tesla"},
     {"ArkWeb", "ArkWeb"},
@@ -187,7 +184,9 @@ final class Browsers {
     {"KAKAOTALK ", "KakaoTalk"},
     {"NAVER(", "Naver"},
     {"Weibo (", "Weibo"},
-    {"Twitter for ", "X"},
+    {"Twitter for iPhone/", "X"},
+    {"Twitter for iPad/", "X"},
+    {"TwitterAndroid", "X"},
     {"TikTok ", "TikTok"},
     {"musical_ly_", "TikTok"},
     {"trill_", "TikTok"},
@@ -211,6 +210,9 @@ final class Browsers {
 
   /// @return null if the agent names none that is known
   static @Nullable Found of(String agent) {
+    if (agent.contains("PlayStation") || agent.contains("PLAYSTATION")) {
+      return new Found("PlayStation Browser", "");
+    }
     Product best = null;
     int bestVersionAt = 0;
     for (int slash = agent.indexOf('/'); slash >= 0; slash = agent.indexOf('/', slash + 1)) {
@@ -226,6 +228,7 @@ final class Browsers {
     }
     if (best == null) return others(agent);
     if (best.name.equals("Facebook")) return facebook(agent);
+    if (best.name.equals("TikTok")) return new Found("TikTok", tikTokVersion(agent));
     if (best.name.equals("Chrome") && isAndroidView(agent)) {
       return new Found("Android WebView", Versions.major(agent, bestVersionAt));
     }
@@ -237,7 +240,8 @@ final class Browsers {
     if (end > 0 && agent.charAt(end - 1) == ']') end--;
     int start = end;
     while (start > 0 && isNameChar(agent.charAt(start - 1))) start--;
-    if (start >= 6 && agent.startsWith("Opera ", start - 6)) start -= 6;
+    if (agent.startsWith("Opera ", start - 6)) start -= 6;
+    if (agent.startsWith("LG ", start - 3)) start -= 3;
     return agent.substring(start, end);
   }
 
@@ -252,11 +256,29 @@ final class Browsers {
     return new Found(name, version < 0 ? "" : Versions.major(agent, version + 5));
   }
 
+  /// The number behind `trill_` is a build.
+  private static String tikTokVersion(String agent) {
+    for (String name : new String[] {"app_version/", "musical_ly_", "TikTok ", "TikTok/"}) {
+      int at = agent.indexOf(name);
+      if (at >= 0) return Versions.major(agent, at + name.length());
+    }
+    return "";
+  }
+
+  /// Such as `NAVER(inapp; search; 1000; 12.5.1; 14PRO)`.
+  private static String naverVersion(String agent, int at) {
+    int field = at;
+    for (int i = 0; i < 3 && field >= 0; i++) field = agent.indexOf(';', field + 1);
+    return field < 0 ? "" : Versions.major(agent, field + 1);
+  }
+
   private static @Nullable Found spaced(String agent) {
     for (String[] name : SPACED) {
       int at = agent.indexOf(name[0]);
       if (at < 0) continue;
       if (name[1].equals("Internet Explorer")) return explorer(agent, at);
+      if (name[1].equals("TikTok")) return new Found("TikTok", tikTokVersion(agent));
+      if (name[1].equals("Naver")) return new Found("Naver", naverVersion(agent, at));
       return new Found(name[1], Versions.major(agent, at + name[0].length()));
     }
     return null;
@@ -280,6 +302,10 @@ final class Browsers {
       return new Found("Opera", Versions.major(agent, version < 0 ? opera : version + 8));
     }
     int version = agent.indexOf("Version/");
+    if (agent.contains("BB10") || agent.contains("BlackBerry")) {
+      return new Found(
+          "BlackBerry Browser", version < 0 ? "" : Versions.major(agent, version + 8));
+    }
     if (agent.contains("Android") && version >= 0) {
       return new Found("Android Browser", Versions.major(agent, version + 8));
     }

@@ -18,7 +18,6 @@ final class Hints {
           Map.entry("Microsoft Edge WebView2", "Edge WebView2"),
           Map.entry("YaBrowser", "Yandex Browser"),
           Map.entry("Yandex", "Yandex Browser"),
-          Map.entry("Whale", "Naver Whale"),
           Map.entry("CocCoc", "Coc Coc"),
           Map.entry("OperaMobile", "Opera"),
           Map.entry("Opera Mobile", "Opera"),

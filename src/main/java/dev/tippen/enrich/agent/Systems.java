@@ -98,6 +98,7 @@ final class Systems {
               ? DeviceClass.TABLET
               : agent.contains("PC;") ? DeviceClass.DESKTOP : DeviceClass.PHONE);
     }
+    if (agent.contains("Kindle/")) return new Found("Linux", "", DeviceClass.TABLET);
     if (agent.contains("Android") || agent.contains("Silk/")) return android(agent);
     if (agent.contains("CrOS")) return new Found("ChromeOS", "", DeviceClass.DESKTOP);
     found = oldPhone(agent);
@@ -175,6 +176,8 @@ final class Systems {
 
   private static Found android(String agent) {
     int at = agent.indexOf("Android");
+    // Says which Android its programs may take it for, not its own version.
+    if (agent.contains("HarmonyOS")) return new Found("HarmonyOS", "", androidClass(agent));
     String version = at < 0 ? "" : androidVersion(agent, at);
     return new Found("Android", version, androidClass(agent));
   }
@@ -214,7 +217,11 @@ final class Systems {
           "Tizen", Versions.twoNumbers(agent, afterName(agent, tizen + 5)), DeviceClass.PHONE);
     }
     if (agent.contains("BlackBerry") || agent.contains("BB10")) {
-      return new Found("BlackBerry", "", DeviceClass.PHONE);
+      int version = agent.indexOf("Version/");
+      return new Found(
+          "BlackBerry",
+          version < 0 ? "" : Versions.twoNumbers(agent, version + 8),
+          DeviceClass.PHONE);
     }
     if (agent.contains("PlayBook")) return new Found("BlackBerry", "", DeviceClass.TABLET);
     if (agent.contains("Symbian") || agent.contains("Series60") || agent.contains("SymbOS")) {
@@ -225,7 +232,6 @@ final class Systems {
       return new Found(
           "webOS", "", agent.contains("TouchPad") ? DeviceClass.TABLET : DeviceClass.PHONE);
     }
-    if (agent.contains("Kindle")) return new Found("Linux", "", DeviceClass.TABLET);
     if (agent.contains("Ubuntu") && agent.contains("Mobile")) {
       return new Found("Ubuntu Touch", "", DeviceClass.PHONE);
     }
