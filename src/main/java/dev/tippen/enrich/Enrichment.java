@@ -10,6 +10,7 @@ import dev.tippen.enrich.place.AddressDirectory;
 import dev.tippen.enrich.place.Network;
 import dev.tippen.enrich.place.Place;
 import dev.tippen.enrich.place.Surroundings;
+import dev.tippen.enrich.source.OwnHosts;
 import dev.tippen.enrich.source.OwnerRules;
 import dev.tippen.enrich.source.Source;
 import dev.tippen.enrich.source.Sources;
@@ -23,7 +24,6 @@ import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.UrlHost;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class Enrichment {
   private final Agents agents = new Agents();
   private final Sources sources = new Sources();
   private final VisitRates rates = new VisitRates();
-  private final Cache<Integer, List<String>> hostsBySite =
+  private final Cache<Integer, OwnHosts> hostsBySite =
       Caffeine.newBuilder().maximumSize(SITES_MAX).expireAfterWrite(SITE_TTL).build();
   private final AddressDirectory addresses;
   private final OwnerRules sourceRules;
@@ -109,16 +109,18 @@ public final class Enrichment {
   }
 
   /// The site's own hosts beside that of the page.
-  private List<String> hosts(ApiKey key) {
+  private OwnHosts hosts(ApiKey key) {
     return Objects.requireNonNull(
         hostsBySite.get(
             key.id(),
             k ->
-                Stream.concat(
-                        Stream.ofNullable(key.website()),
-                        key.origins().stream().map(UrlHost::of).filter(Objects::nonNull))
-                    .distinct()
-                    .toList()));
+                OwnHosts.of(
+                    Stream.concat(
+                            Stream.ofNullable(key.website()),
+                            key.origins().stream().map(UrlHost::of).filter(Objects::nonNull))
+                        .distinct()
+                        .limit(OwnHosts.MAX_HOSTS)
+                        .toList())));
   }
 
   /// Name of the robot or company for which an event is excluded, null if there is none.

@@ -31,7 +31,8 @@ class BoardTest {
 
   private final Presence presence =
       new Presence(LIMITS.silentAfterSeconds() * 1_000L, LIMITS.leaveGraceSeconds() * 1_000L);
-  private final Board board = new Board(LIMITS, presence, new LiveMessages(id -> CompanyDetails.NONE));
+  private final Board board =
+      new Board(LIMITS, presence, new LiveMessages(id -> CompanyDetails.NONE));
   private final List<JsonNode> heard = new ArrayList<>();
 
   @Test

@@ -1,17 +1,17 @@
 package dev.tippen.support;
 
 import dev.tippen.event.ApiKey;
-import dev.tippen.event.PlaceSource;
-import dev.tippen.event.NetworkClass;
-import dev.tippen.event.Mark;
-import dev.tippen.event.Facts.Campaign;
-import dev.tippen.event.Facts;
-import dev.tippen.event.DeviceClass;
-import dev.tippen.event.Confidence;
 import dev.tippen.event.Channel;
 import dev.tippen.event.CompanySource;
+import dev.tippen.event.Confidence;
+import dev.tippen.event.DeviceClass;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.Exclusion;
+import dev.tippen.event.Facts;
+import dev.tippen.event.Facts.Campaign;
+import dev.tippen.event.Mark;
+import dev.tippen.event.NetworkClass;
+import dev.tippen.event.PlaceSource;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
@@ -108,9 +108,7 @@ public final class Events {
                 1 + random.nextInt(1000), random.nextInt(600_001), random.nextInt(101)),
         random.nextBoolean() ? null : Activity.values()[random.nextInt(3)],
         maybe(random),
-        random.nextInt(4) > 0
-            ? null
-            : pick(random, Exclusion.values()),
+        random.nextInt(4) > 0 ? null : pick(random, Exclusion.values()),
         facts(random),
         null);
   }

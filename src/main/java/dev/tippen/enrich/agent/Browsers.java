@@ -303,8 +303,7 @@ final class Browsers {
     }
     int version = agent.indexOf("Version/");
     if (agent.contains("BB10") || agent.contains("BlackBerry")) {
-      return new Found(
-          "BlackBerry Browser", version < 0 ? "" : Versions.major(agent, version + 8));
+      return new Found("BlackBerry Browser", version < 0 ? "" : Versions.major(agent, version + 8));
     }
     if (agent.contains("Android") && version >= 0) {
       return new Found("Android Browser", Versions.major(agent, version + 8));
