@@ -53,6 +53,7 @@ class IngestOptionsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--connections=64,0    | --connections is 0; allowed is 1 to 10000",
         "--connections=64,64   | --connections names something twice: 64,64",

@@ -99,6 +99,7 @@ class CallTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--prot 1      | '--prot' is unknown here, perhaps '--port' is meant",
         "--po 1        | '--po' is unknown here",
