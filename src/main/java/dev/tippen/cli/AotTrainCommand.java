@@ -1,6 +1,7 @@
 package dev.tippen.cli;
 
-import dev.tippen.config.Config;
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
 import dev.tippen.event.ApiKey;
 import dev.tippen.store.sqlite.NativeLibrary;
 import java.io.IOException;
@@ -11,24 +12,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/// The training run for the JVM's ahead-of-time cache: starts a server, lets it do a little of all
-/// that it does at a start, runs the short commands, and ends. The JVM keeps what was loaded and
-/// linked (JEP 483, JEP 515).
-@Command(
-    name = "aot-train",
-    hidden = true,
-    description = "The launcher's training run after a build.")
-final class AotTrainCommand implements Callable<Integer> {
+/// The training run for the JVM's ahead-of-time cache: starts a server as `serve` does, lets it do
+/// a little of all that it does at a start, runs the short commands, and ends. The JVM keeps what
+/// was loaded and linked (JEP 483, JEP 515).
+final class AotTrainCommand extends Command {
   private static final int EVENTS = 200;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -36,32 +28,31 @@ final class AotTrainCommand implements Callable<Integer> {
   private static final Duration RUN_MAX = Duration.ofSeconds(180);
 
   private final Context context;
-
-  @Option(
-      names = "--native",
-      paramLabel = "DIR",
-      description = "Also unpack native libraries into this folder, for the starts to come")
-  private @Nullable Path nativeFolder;
-
-  @Mixin private DataOption data = new DataOption();
+  private final Option nativeFolder =
+      option(
+          "--native",
+          "DIR",
+          "Also unpack native libraries into this folder, for the starts to come");
 
   AotTrainCommand(Context context) {
+    super("aot-train", "The launcher's training run after a build.", /* footer= */ "");
     this.context = context;
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public boolean isHidden() {
+    return true;
+  }
+
+  @Override
+  public int run(Arguments arguments) throws IOException {
     Thread.ofPlatform().daemon().start(AotTrainCommand::haltAtLast);
-    if (nativeFolder != null) NativeLibrary.copyTo(nativeFolder);
+    String folderOfLibraries = arguments.text(nativeFolder);
+    if (folderOfLibraries != null) NativeLibrary.copyTo(Path.of(folderOfLibraries));
     try (TemporaryFolder folder = new TemporaryFolder("tippen-train-")) {
-      Map<String, String> flags = new HashMap<>();
-      flags.put("data", folder.path().toString());
-      flags.put("demo", "true");
-      flags.put("server.host", "127.0.0.1");
-      flags.put("server.port", "0");
-      Config config = data.load(context, flags);
-      serve(config);
-      shortCommands(folder.path());
+      String data = folder.path().toString();
+      serve(data);
+      shortCommands(data);
     }
     return Exit.OK;
   }
@@ -75,13 +66,29 @@ final class AotTrainCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Config config) throws IOException, InterruptedException {
-    RunningServer server = context.starter().start(config, new ServerOptions(true, _ -> {}));
-    try {
-      exercise(server.uri());
-    } finally {
-      server.stop();
-    }
+  /// With the real command around the server, which ends as soon as it is exercised.
+  private void serve(String data) throws IOException {
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    ServerStarter exercised =
+        (config, options) -> {
+          RunningServer server =
+              context.starter().start(config, new ServerOptions(true, options.notice()));
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  exercise(server.uri());
+                } catch (IOException e) {
+                  failure.set(e);
+                } finally {
+                  server.stop();
+                }
+              });
+          return server;
+        };
+    int exitCode =
+        run(exercised, "serve", "--demo", "--host", "127.0.0.1", "--port", "0", "--data", data);
+    if (failure.get() != null) throw failure.get();
+    if (exitCode != Exit.OK) throw new Failure("The server ended with exit code " + exitCode);
   }
 
   private static void exercise(URI server) throws IOException {
@@ -149,19 +156,19 @@ final class AotTrainCommand implements Callable<Integer> {
     }
   }
 
-  private void shortCommands(Path folder) {
-    String data = folder.toString();
-    quietly("keys", "list", "--data", data);
-    quietly("keys", "list", "--data", data, "--json");
-    quietly("sql", "SELECT * FROM visitor_sessions", "--data", data);
-    quietly("info", "--data", data, "--json");
-    quietly("info", "--data", data);
-    quietly("version");
+  private void shortCommands(String data) {
+    ServerStarter none = context.starter();
+    run(none, "keys", "list", "--data", data);
+    run(none, "keys", "list", "--data", data, "--json");
+    run(none, "sql", "SELECT * FROM visitor_sessions", "--data", data);
+    run(none, "info", "--data", data, "--json");
+    run(none, "info", "--data", data);
+    run(none, "version");
   }
 
-  private void quietly(String... arguments) {
-    CommandLine command = new Cli(context).commandLine();
+  private int run(ServerStarter starter, String... arguments) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    command.setOut(nowhere).setErr(nowhere).execute(arguments);
+    return new Cli(new Context(starter, context.secretKeys(), context.environment()))
+        .run(List.of(arguments), nowhere, nowhere);
   }
 }

@@ -1,68 +1,61 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
+import dev.tippen.cli.args.UsageException;
 import dev.tippen.config.Config;
 import dev.tippen.config.ConfigLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The options that every command on a data folder has.
 final class DataOption {
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of the database tippen.db (default: ./data)")
-  private @Nullable Path data;
+  private final Option data;
+  private final Option file;
+  private final Option settings;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration file (default: tippen.properties in the data folder)")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any setting of docs/configuration.md; may be repeated")
-  private List<String> settings = new ArrayList<>();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  private boolean help;
-
-  @Spec(Spec.Target.MIXEE)
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
-
-  @Nullable Path data() {
-    return data;
+  /// Adds the options to the command.
+  DataOption(Command command) {
+    data = command.option("--data", "DIR", "Folder of the database tippen.db (default: ./data)");
+    file =
+        command.option(
+            "--config",
+            "FILE",
+            "Configuration file (default: tippen.properties in the data folder)");
+    settings =
+        command.repeated(
+            "--set", "KEY=VALUE", "Any setting of docs/configuration.md; may be repeated");
   }
 
-  Config load(Context context) {
-    return load(context, Map.of());
+  /// @return null if none was named
+  @Nullable Path folder(Arguments arguments) {
+    String text = arguments.text(data);
+    return text == null ? null : Path.of(text);
+  }
+
+  Config load(Arguments arguments, Context context) {
+    return load(arguments, context, Map.of());
   }
 
   /// @param flags text by key, of the command's own options; stronger than `--set`
-  Config load(Context context, Map<String, String> flags) {
+  Config load(Arguments arguments, Context context, Map<String, String> flags) {
     Map<String, String> all = new HashMap<>();
-    for (String setting : settings) {
+    for (String setting : arguments.all(settings)) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        throw new ParameterException(
-            spec.commandLine(), "--set takes KEY=VALUE, not '" + setting + "'");
+        throw new UsageException("--set takes KEY=VALUE, not '" + setting + "'");
       }
       all.put(setting.substring(0, equals).strip(), setting.substring(equals + 1));
     }
-    if (data != null) all.put("data", data.toString());
+    String folder = arguments.text(data);
+    if (folder != null) all.put("data", folder);
     all.putAll(flags);
-    return ConfigLoader.load(context.environment(), new ConfigLoader.Flags(file, all));
+    String properties = arguments.text(file);
+    return ConfigLoader.load(
+        context.environment(),
+        new ConfigLoader.Flags(properties == null ? null : Path.of(properties), all));
   }
 }

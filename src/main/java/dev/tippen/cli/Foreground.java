@@ -1,12 +1,12 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
 import dev.tippen.config.Config;
 import dev.tippen.observe.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
 /// Runs a server in the foreground: lock the data folder, start, say so, wait for the end.
 final class Foreground {
@@ -14,10 +14,10 @@ final class Foreground {
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Foreground(ServerStarter starter, CommandLine command) {
+  Foreground(ServerStarter starter, Arguments arguments) {
     this.starter = starter;
-    this.out = command.getOut();
-    this.err = command.getErr();
+    this.out = arguments.out();
+    this.err = arguments.err();
   }
 
   /// @return the exit code

@@ -1,36 +1,33 @@
 package dev.tippen.cli;
 
-import java.util.ArrayList;
-import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Call;
+import dev.tippen.cli.args.Command;
+import dev.tippen.cli.args.UsageException;
 
-@Command(
-    name = "help",
-    helpCommand = true,
-    description = "Explains a command and shows examples.",
-    footer = {"", "Examples:", "  ./tippen help serve", "  ./tippen help keys create"})
-final class HelpCommand implements Runnable {
-  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command to explain")
-  private List<String> path = new ArrayList<>();
+final class HelpCommand extends Command {
+  private final Command root;
 
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+  HelpCommand(Command root) {
+    super(
+        "help",
+        "Explains a command and shows examples.",
+        """
+        Examples:
+          ./tippen help serve
+          ./tippen help keys create
+        """);
+    this.root = root;
+    parameters("COMMAND", "The command to explain");
+  }
 
   @Override
-  public void run() {
-    CommandLine command = spec.root().commandLine();
-    for (String name : path) {
-      CommandLine next = command.getSubcommands().get(name);
-      if (next == null) {
-        throw new ParameterException(spec.commandLine(), "There is no command '" + name + "'");
-      }
-      command = next;
+  public int run(Arguments arguments) {
+    Call explained = Call.of(root, arguments.parameters());
+    if (!explained.arguments().isEmpty()) {
+      throw new UsageException("There is no command '" + explained.arguments().getFirst() + "'");
     }
-    command.usage(spec.commandLine().getOut());
+    explained.printHelp(arguments.out());
+    return Exit.OK;
   }
 }

@@ -1,5 +1,8 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
+import dev.tippen.cli.args.UsageException;
 import dev.tippen.config.Config;
 import dev.tippen.identify.PrefixNames;
 import dev.tippen.store.LookupStore;
@@ -12,77 +15,60 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "again",
-    description = {
-      "Has companies looked up again: stored answers become old, and the next visit asks anew.",
-      "Until then the old answer stays on show. Says what that can cost and, without --yes,",
-      "changes nothing. A running server follows within seconds."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  ./tippen identify again --address 198.51.100.7 --yes",
-      "  ./tippen identify again --company acme.example",
-      "  ./tippen identify again --not-found --yes"
-    })
-final class IdentifyAgainCommand implements Runnable {
+final class IdentifyAgainCommand extends Command {
   private static final int COMPANY_MAX_CHARS = 256;
 
   private final Context context;
-
-  @Option(names = "--address", paramLabel = "A", description = "Answers about an IP address")
-  private @Nullable String address;
-
-  @Option(
-      names = "--company",
-      paramLabel = "NAME",
-      description = "Answers that named this company; its name or its domain")
-  private @Nullable String company;
-
-  @Option(names = "--not-found", description = "Answers that named no company")
-  private boolean notFound;
-
-  @Option(names = "--all", description = "All answers")
-  private boolean all;
-
-  @Option(names = "--yes", description = "Do it")
-  private boolean yes;
-
-  @Mixin private DataOption data = new DataOption();
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+  private final Option address = option("--address", "A", "Answers about an IP address");
+  private final Option company =
+      option(
+          "--company", "NAME", "Answers that named this company; its name or its domain");
+  private final Option notFound = flag("--not-found", "Answers that named no company");
+  private final Option all = flag("--all", "All answers");
+  private final Option yes = flag("--yes", "Do it");
+  private final DataOption data = new DataOption(this);
 
   IdentifyAgainCommand(Context context) {
+    super(
+        "again",
+        """
+        Has companies looked up again: stored answers become old, and the next visit asks anew.
+        Until then the old answer stays on show. Says what that can cost and, without --yes,
+        changes nothing. A running server follows within seconds.
+        """,
+        """
+        Examples:
+          ./tippen identify again --address 198.51.100.7 --yes
+          ./tippen identify again --company acme.example
+          ./tippen identify again --not-found --yes
+        """);
     this.context = context;
   }
 
   @Override
-  public void run() {
-    int chosen = (address == null ? 0 : 1) + (company == null ? 0 : 1);
-    chosen += (notFound ? 1 : 0) + (all ? 1 : 0);
+  public int run(Arguments arguments) {
+    String named = arguments.text(address);
+    String wanted = arguments.text(company);
+    int chosen = (named == null ? 0 : 1) + (wanted == null ? 0 : 1);
+    chosen += (arguments.has(notFound) ? 1 : 0) + (arguments.has(all) ? 1 : 0);
     if (chosen != 1) {
       throw wrong("again takes one of --address, --company, --not-found and --all");
     }
-    Config config = data.load(context);
+    Config config = data.load(arguments, context);
     LookupStore store =
         new SqliteLookupStore(new DirectAccess(Database.openExisting(config.data())));
-    Which which = which(config);
-    Marked marked = yes ? store.expire(which) : store.count(which);
-    print(marked, EnabledSources.of(config.identify()));
+    Which which = which(config, named, wanted, arguments.has(notFound));
+    boolean doIt = arguments.has(yes);
+    Marked marked = doIt ? store.expire(which) : store.count(which);
+    print(marked, doIt, EnabledSources.of(config.identify()), arguments.out());
+    return Exit.OK;
   }
 
-  private void print(Marked marked, EnabledSources sources) {
-    PrintWriter out = spec.commandLine().getOut();
+  private static void print(
+      Marked marked, boolean yes, EnabledSources sources, PrintWriter out) {
     out.printf(
         "%s %d answer%s about %d address%s%n",
         yes ? "Marked" : "Would mark",
@@ -101,7 +87,8 @@ final class IdentifyAgainCommand implements Runnable {
     if (!yes) out.println("Nothing is changed yet; --yes does it");
   }
 
-  private Which which(Config config) {
+  private static Which which(
+      Config config, @Nullable String address, @Nullable String company, boolean notFound) {
     if (address != null) return new Which(names(config, address), null, null);
     if (company != null) {
       String name = company.strip();
@@ -113,7 +100,7 @@ final class IdentifyAgainCommand implements Runnable {
     return notFound ? new Which(null, null, "not_found") : Which.ALL;
   }
 
-  private java.util.List<String> names(Config config, String text) {
+  private static java.util.List<String> names(Config config, String text) {
     try {
       return PrefixNames.of(config.data(), new SecureRandom())
           .around(InetAddress.ofLiteral(text.strip()));
@@ -124,7 +111,7 @@ final class IdentifyAgainCommand implements Runnable {
     }
   }
 
-  private ParameterException wrong(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
+  private static UsageException wrong(String sentence) {
+    return new UsageException(sentence);
   }
 }

@@ -1,36 +1,28 @@
 package dev.tippen.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
+import dev.tippen.cli.args.UsageException;
 
-@Command(
-    name = "identify",
-    synopsisSubcommandLabel = "status|again",
-    description = {
-      "Shows what looking up companies did and cost, and has companies looked up again,",
-      "beside a running or a stopped server. A running server follows within seconds."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  ./tippen identify status",
-      "  ./tippen identify again --company acme.example"
-    })
-final class IdentifyCommand implements Runnable {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  private boolean help;
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+final class IdentifyCommand extends Command {
+  IdentifyCommand(Context context) {
+    super(
+        "identify",
+        """
+        Shows what looking up companies did and cost, and has companies looked up again,
+        beside a running or a stopped server. A running server follows within seconds.
+        """,
+        """
+        Examples:
+          ./tippen identify status
+          ./tippen identify again --company acme.example
+        """);
+    commands(
+        "status|again", new IdentifyStatusCommand(context), new IdentifyAgainCommand(context));
+  }
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "identify takes status or again");
+  public int run(Arguments arguments) {
+    throw new UsageException("identify takes status or again");
   }
 }

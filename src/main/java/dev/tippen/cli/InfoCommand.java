@@ -1,5 +1,7 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
 import java.io.IOException;
@@ -14,29 +16,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "info",
-    description = "Prints file sizes, rows per table, oldest and newest event.",
-    footer = {"", "Examples:", "  ./tippen info", "  ./tippen info --data /var/lib/tippen --json"})
-final class InfoCommand implements Runnable {
+final class InfoCommand extends Command {
   private final Context context;
-
-  @Option(names = "--json", description = "Print a JSON object")
-  private boolean json;
-
-  @Mixin private DataOption data = new DataOption();
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+  private final Option json = flag("--json", "Print a JSON object");
+  private final DataOption data = new DataOption(this);
 
   InfoCommand(Context context) {
+    super(
+        "info",
+        "Prints file sizes, rows per table, oldest and newest event.",
+        """
+        Examples:
+          ./tippen info
+          ./tippen info --data /var/lib/tippen --json
+        """);
     this.context = context;
   }
 
@@ -50,16 +46,17 @@ final class InfoCommand implements Runnable {
       @Nullable Instant newestEventAt) {}
 
   @Override
-  public void run() {
-    Path folder = data.load(context).data();
+  public int run(Arguments arguments) {
+    Path folder = data.load(arguments, context).data();
     Map<String, Long> fileBytes = sizes(folder); // before opening, which makes wal and shm
     DirectAccess access = new DirectAccess(Database.openExisting(folder));
     Info info = access.read(c -> read(folder, fileBytes, c));
-    if (json) {
-      Json.print(asObject(info), spec.commandLine().getOut());
+    if (arguments.has(json)) {
+      Json.print(asObject(info), arguments.out());
     } else {
-      print(info, spec.commandLine().getOut());
+      print(info, arguments.out());
     }
+    return Exit.OK;
   }
 
   private static Map<String, Long> sizes(Path folder) {

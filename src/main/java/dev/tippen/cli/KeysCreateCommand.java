@@ -1,5 +1,8 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
+import dev.tippen.cli.args.UsageException;
 import dev.tippen.config.Config;
 import dev.tippen.config.Origin;
 import dev.tippen.event.ApiKey;
@@ -9,102 +12,70 @@ import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
 import dev.tippen.store.sqlite.SqliteKeyStore;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "create",
-    description = {
-      "Makes a key for a site's script, or with --secret a key for programs that read.",
-      "A site's key is public: it sends events and reads nothing, unless made with --open-read.",
-      "A secret key is shown once and stored only as a hash."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  ./tippen keys create --type client --client 'Acme Corp' --origin https://acme.example",
-      "  ./tippen keys create --type test --client Demo --open-read --json",
-      "  ./tippen keys create --secret --for client_acmecorp_1729800000000_abc123"
-    })
-final class KeysCreateCommand implements Runnable {
+final class KeysCreateCommand extends Command {
   private static final int TEXT_MAX_CHARS = 256;
 
   private final Context context;
-
-  @Option(names = "--type", paramLabel = "TYPE", description = "client, demo or test")
-  private ApiKey.@Nullable Type type;
-
-  @Option(names = "--client", paramLabel = "NAME", description = "Whose site it is")
-  private @Nullable String client;
-
-  @Option(
-      names = "--website",
-      paramLabel = "HOST",
-      description = "The site's host, for your information; restricts nothing")
-  private @Nullable String website;
-
-  @Option(
-      names = "--origin",
-      paramLabel = "ORIGIN",
-      description =
-          "Origin whose pages may send, such as https://acme.example; may be repeated (default: any)")
-  private List<String> origins = new ArrayList<>();
-
-  @Option(names = "--key", paramLabel = "TEXT", description = "Use this existing key text")
-  private @Nullable String text;
-
-  @Option(names = "--open-read", description = "Let anyone who has the key read its visitors")
-  private boolean openRead;
-
-  @Option(names = "--notes", paramLabel = "TEXT", description = "Anything worth keeping")
-  private @Nullable String notes;
-
-  @Option(names = "--secret", description = "Make a secret key")
-  private boolean secret;
-
-  @Option(names = "--for", paramLabel = "KEY", description = "The site's key that --secret reads")
-  private @Nullable String apiKey;
-
-  @Option(names = "--json", description = "Print JSON")
-  private boolean json;
-
-  @Mixin private DataOption data = new DataOption();
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+  private final Option type = option("--type", "TYPE", "client, demo or test");
+  private final Option client = option("--client", "NAME", "Whose site it is");
+  private final Option website =
+      option("--website", "HOST", "The site's host, for your information; restricts nothing");
+  private final Option origin =
+      repeated(
+          "--origin",
+          "ORIGIN",
+          "Origin whose pages may send, such as https://acme.example; may be repeated (default: any)");
+  private final Option key = option("--key", "TEXT", "Use this existing key text");
+  private final Option openRead =
+      flag("--open-read", "Let anyone who has the key read its visitors");
+  private final Option notes = option("--notes", "TEXT", "Anything worth keeping");
+  private final Option secret = flag("--secret", "Make a secret key");
+  private final Option owner = option("--for", "KEY", "The site's key that --secret reads");
+  private final Option json = flag("--json", "Print JSON");
+  private final DataOption data = new DataOption(this);
 
   KeysCreateCommand(Context context) {
+    super(
+        "create",
+        """
+        Makes a key for a site's script, or with --secret a key for programs that read.
+        A site's key is public: it sends events and reads nothing, unless made with --open-read.
+        A secret key is shown once and stored only as a hash.
+        """,
+        """
+        Examples:
+          ./tippen keys create --type client --client 'Acme Corp' --origin https://acme.example
+          ./tippen keys create --type test --client Demo --open-read --json
+          ./tippen keys create --secret --for client_acmecorp_1729800000000_abc123
+        """);
     this.context = context;
   }
 
   @Override
-  public void run() {
-    if (secret) {
-      createSecret();
+  public int run(Arguments arguments) {
+    if (arguments.has(secret)) {
+      createSecret(arguments);
     } else {
-      createKey();
+      createKey(arguments);
     }
+    return Exit.OK;
   }
 
-  private void createKey() {
-    if (apiKey != null) throw wrong("--for goes with --secret");
-    if (type == null || client == null) throw wrong("A key needs --type and --client");
-    KeyStore.NewKey key = newKey(type, checked("--client", client));
-    Config config = data.load(context);
+  private void createKey(Arguments arguments) {
+    if (arguments.has(owner)) throw new UsageException("--for goes with --secret");
+    KeyStore.NewKey wanted = newKey(arguments);
+    Config config = data.load(arguments, context);
     DirectAccess access = new DirectAccess(Database.open(config.data()));
-    String made = new SqliteKeyStore(access).create(key).text();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    String made = new SqliteKeyStore(access).create(wanted).text();
+    PrintWriter out = arguments.out();
+    if (arguments.has(json)) {
       access.read(connection -> {
         Rows.printObject(connection, "SELECT * FROM api_keys WHERE api_key = ?", made, out);
         return null;
@@ -114,53 +85,50 @@ final class KeysCreateCommand implements Runnable {
     }
   }
 
-  private KeyStore.NewKey newKey(ApiKey.Type type, String client) {
+  private KeyStore.NewKey newKey(Arguments arguments) {
+    ApiKey.Type keyType = arguments.oneOf(ApiKey.Type.class, type);
+    String clientName = checked(client, arguments);
+    if (keyType == null || clientName == null) {
+      throw new UsageException("A key needs --type and --client");
+    }
+    String text = arguments.text(key);
     if (text != null && !KeyText.isValid(text)) {
-      throw wrong(
+      throw new UsageException(
           "--key takes 1 to %d letters, digits, '_', '-' and '.'".formatted(ApiKey.TEXT_MAX_CHARS));
     }
-    String made =
-        text != null ? text : new KeyText().make(type, client, System.currentTimeMillis());
+    String site = checked(website, arguments);
     return new KeyStore.NewKey(
-        made,
-        type,
-        client,
-        website == null ? null : host(checked("--website", website)),
+        text != null ? text : new KeyText().make(keyType, clientName, System.currentTimeMillis()),
+        keyType,
+        clientName,
+        site == null ? null : host(site),
         /* backendUrl= */ null,
-        origins.stream().map(this::origin).distinct().toList(),
-        openRead,
+        arguments.all(origin).stream().map(KeysCreateCommand::normalized).distinct().toList(),
+        arguments.has(openRead),
         /* organizationId= */ null,
-        notes == null ? null : checked("--notes", notes));
+        checked(notes, arguments));
   }
 
-  private void createSecret() {
-    if (apiKey == null) throw wrong("--secret needs --for KEY");
-    if (type != null
-        || client != null
-        || website != null
-        || text != null
-        || openRead
-        || !origins.isEmpty()) {
-      throw wrong("--secret goes only with --for, --notes and --json");
+  private void createSecret(Arguments arguments) {
+    String site = arguments.text(owner);
+    if (site == null) throw new UsageException("--secret needs --for KEY");
+    if (Stream.of(type, client, website, key, openRead, origin).anyMatch(arguments::has)) {
+      throw new UsageException("--secret goes only with --for, --notes and --json");
     }
-    String owner = apiKey;
-    DirectAccess access = new DirectAccess(Database.openExisting(data.load(context).data()));
-    ApiKey site =
+    DirectAccess access =
+        new DirectAccess(Database.openExisting(data.load(arguments, context).data()));
+    ApiKey found =
         new SqliteKeyStore(access)
             .all().stream()
-                .filter(k -> k.text().equals(owner))
+                .filter(k -> k.text().equals(site))
                 .findFirst()
-                .orElseThrow(() -> new Failure("There is no key " + owner));
-    if (!site.active()) throw new Failure("The key " + owner + " is " + site.status().text());
-    String made =
-        context
-            .secretKeys()
-            .on(access)
-            .make(owner, notes == null ? null : checked("--notes", notes));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+                .orElseThrow(() -> new Failure("There is no key " + site));
+    if (!found.active()) throw new Failure("The key " + site + " is " + found.status().text());
+    String made = context.secretKeys().on(access).make(site, checked(notes, arguments));
+    PrintWriter out = arguments.out();
+    if (arguments.has(json)) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();
-      object.put("api_key", owner);
+      object.put("api_key", site);
       object.put("secret_key", made);
       Json.print(object, out);
     } else {
@@ -176,34 +144,34 @@ final class KeysCreateCommand implements Runnable {
             .formatted(address, key));
   }
 
-  private String checked(String option, String value) {
+  /// @return null if the option was not given
+  private static @Nullable String checked(Option option, Arguments arguments) {
+    String value = arguments.text(option);
+    if (value == null) return null;
     String stripped = value.strip();
     if (stripped.isEmpty()
         || stripped.length() > TEXT_MAX_CHARS
         || !stripped.equals(Terminal.printable(stripped))) {
-      throw wrong(option + " takes 1 to " + TEXT_MAX_CHARS + " printable characters");
+      throw new UsageException(
+          "--%s takes 1 to %d printable characters".formatted(option.getLongOpt(), TEXT_MAX_CHARS));
     }
     return stripped;
   }
 
-  private String host(String text) {
+  private static String host(String text) {
     String host =
         text.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("/$", "");
     if (!host.matches("[\\p{L}\\p{N}.:\\[\\]-]{1,253}")) {
-      throw wrong("--website takes a host such as acme.example, not '" + text + "'");
+      throw new UsageException("--website takes a host such as acme.example, not '" + text + "'");
     }
     return host;
   }
 
-  private String origin(String text) {
+  private static String normalized(String text) {
     try {
       return Origin.normalize(text);
     } catch (IllegalArgumentException _) {
-      throw wrong("--origin takes " + Origin.ALLOWED + ", not '" + text + "'");
+      throw new UsageException("--origin takes " + Origin.ALLOWED + ", not '" + text + "'");
     }
-  }
-
-  private ParameterException wrong(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
   }
 }

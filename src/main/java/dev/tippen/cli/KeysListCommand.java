@@ -1,18 +1,12 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.Option;
 
-@Command(
-    name = "list",
-    description = "Lists the keys with their usage, newest first.",
-    footer = {"", "Examples:", "  ./tippen keys list", "  ./tippen keys list --json"})
-final class KeysListCommand implements Runnable {
+final class KeysListCommand extends Command {
   private static final String NEWEST_FIRST = " FROM api_keys ORDER BY created_at DESC, id DESC";
   private static final String FOR_PEOPLE =
       "SELECT api_key, key_type AS type, client_name AS client, website, status,"
@@ -21,30 +15,33 @@ final class KeysListCommand implements Runnable {
           + " CASE origins WHEN '' THEN 'any' ELSE origins END AS origins";
 
   private final Context context;
-
-  @Option(names = "--json", description = "Print an array of the rows of table api_keys")
-  private boolean json;
-
-  @Mixin private DataOption data = new DataOption();
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+  private final Option json = flag("--json", "Print an array of the rows of table api_keys");
+  private final DataOption data = new DataOption(this);
 
   KeysListCommand(Context context) {
+    super(
+        "list",
+        "Lists the keys with their usage, newest first.",
+        """
+        Examples:
+          ./tippen keys list
+          ./tippen keys list --json
+        """);
     this.context = context;
   }
 
   @Override
-  public void run() {
-    var access = new DirectAccess(Database.openExisting(data.load(context).data()));
+  public int run(Arguments arguments) {
+    var access = new DirectAccess(Database.openExisting(data.load(arguments, context).data()));
     access.read(connection -> {
-      var out = spec.commandLine().getOut();
-      if (json) {
+      var out = arguments.out();
+      if (arguments.has(json)) {
         Rows.printArray(connection, "SELECT *" + NEWEST_FIRST, out);
       } else {
         Rows.printTable(connection, FOR_PEOPLE + NEWEST_FIRST, out);
       }
       return null;
     });
+    return Exit.OK;
   }
 }

@@ -1,71 +1,59 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
+import dev.tippen.cli.args.UsageException;
 import dev.tippen.store.sqlite.Database;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.apache.commons.cli.Option;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "sql",
-    description = {
-      "Runs one reading SQL statement on the visitor database, also while a server runs.",
-      "Tables of interest: visitor_sessions, api_keys."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  ./tippen sql \"SELECT * FROM visitor_sessions ORDER BY last_seen_at DESC LIMIT 5\"",
-      "  ./tippen sql --json \"SELECT api_key, usage_count, last_used_at FROM api_keys\"",
-      "",
-      "In a table, NULL is the null and 'NULL' the text; control characters are escaped."
-    })
-final class SqlCommand implements Runnable {
+final class SqlCommand extends Command {
   private static final String WRITES = "This statement writes; only reading ones are allowed here";
 
   private final Context context;
-
-  @Parameters(paramLabel = "SELECT", description = "The statement, as one argument")
-  private @SuppressWarnings("NullAway.Init") String sql;
-
-  @Option(names = "--json", description = "Print an array with one object per row")
-  private boolean json;
-
-  @Mixin private DataOption data = new DataOption();
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+  private final Option json = flag("--json", "Print an array with one object per row");
+  private final DataOption data = new DataOption(this);
 
   SqlCommand(Context context) {
+    super(
+        "sql",
+        """
+        Runs one reading SQL statement on the visitor database, also while a server runs.
+        Tables of interest: visitor_sessions, api_keys.
+        """,
+        """
+        Examples:
+          ./tippen sql "SELECT * FROM visitor_sessions ORDER BY last_seen_at DESC LIMIT 5"
+          ./tippen sql --json "SELECT api_key, usage_count, last_used_at FROM api_keys"
+
+        In a table, NULL is the null and 'NULL' the text; control characters are escaped.
+        """);
     this.context = context;
+    parameter("SELECT", "The statement, as one argument");
   }
 
   @Override
-  public void run() {
+  public int run(Arguments arguments) {
+    String sql = arguments.parameter();
     if (!SqlText.isSingleStatement(sql)) {
-      throw new ParameterException(spec.commandLine(), "sql takes exactly one statement");
+      throw new UsageException("sql takes exactly one statement");
     }
     // VACUUM INTO writes another file, which even a read-only connection may.
     if (SqlText.firstWord(sql).equals("VACUUM")) throw new Failure(WRITES);
-    Database database = Database.openExisting(data.load(context).data());
-    PrintWriter out = spec.commandLine().getOut();
+    Database database = Database.openExisting(data.load(arguments, context).data());
     try (Connection connection = database.reader()) {
-      if (json) {
-        Rows.printArray(connection, sql, out);
+      if (arguments.has(json)) {
+        Rows.printArray(connection, sql, arguments.out());
       } else {
-        Rows.printTable(connection, sql, out);
+        Rows.printTable(connection, sql, arguments.out());
       }
     } catch (SQLException e) {
       throw new Failure(Exit.FAILED, sentence(e), e);
     }
+    return Exit.OK;
   }
 
   private static String sentence(SQLException e) {

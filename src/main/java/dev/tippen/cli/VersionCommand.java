@@ -1,30 +1,23 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.Arguments;
+import dev.tippen.cli.args.Command;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(name = "version", description = "Prints the version of Tippen and of Java.")
-final class VersionCommand implements Runnable {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  private boolean help;
-
-  @Spec
-  private @SuppressWarnings("NullAway.Init") CommandSpec spec;
+final class VersionCommand extends Command {
+  VersionCommand() {
+    super("version", "Prints the version of Tippen and of Java.", /* footer= */ "");
+  }
 
   @Override
-  public void run() {
+  public int run(Arguments arguments) {
     // The jar's manifest has it from the pom; there is none where classes run from a folder.
     @Nullable String version = VersionCommand.class.getPackage().getImplementationVersion();
-    spec.commandLine()
-        .getOut()
+    arguments
+        .out()
         .println(
             "Tippen %s (Java %s)"
                 .formatted(version == null ? "unpacked" : version, Runtime.version()));
+    return Exit.OK;
   }
 }

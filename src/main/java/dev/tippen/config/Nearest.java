@@ -3,10 +3,35 @@ package dev.tippen.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The known name that a mistyped one most likely meant, by edit distance (Levenshtein, 1966).
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
+
+  /// The known name that is so near that it was likely meant: at most half of the letters are
+  /// wrong. Dashes before the names don't count.
+  ///
+  /// @return null if none is
+  public static @Nullable String near(String typed, Collection<String> known) {
+    String bare = withoutDashes(typed);
+    int limit = Math.max(1, bare.length() / 2);
+    String nearest = null;
+    for (String name : known) {
+      int distance = distance(bare, withoutDashes(name));
+      if (distance <= limit) {
+        nearest = name;
+        limit = distance - 1;
+      }
+    }
+    return nearest;
+  }
+
+  private static String withoutDashes(String name) {
+    int start = 0;
+    while (start < name.length() && name.charAt(start) == '-') start++;
+    return name.substring(start).toLowerCase(Locale.ROOT);
+  }
 
   static String of(String typed, Collection<String> known) {
     String lower = typed.toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tippen.cli.args.Command;
 import dev.tippen.store.sqlite.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,15 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class HelpTest {
   @TempDir Path data;
 
-  private static Map<String, CommandLine> commands() {
-    return new Cli(new Context(Shell.NO_SERVER, _ -> (_, _) -> "", Map.of()))
-        .commandLine()
-        .getSubcommands();
+  private static Map<String, Command> commands() {
+    return new TippenCommand(new Context(Shell.NO_SERVER, _ -> (_, _) -> "", Map.of())).commands();
   }
 
   @Test
@@ -53,8 +51,7 @@ class HelpTest {
     List<String> missing = new ArrayList<>();
     commands()
         .forEach((name, command) -> {
-          boolean hidden = command.getCommandSpec().usageMessage().hidden();
-          if (!hidden && !page.contains("\n  " + name + " ")) missing.add(name);
+          if (!command.isHidden() && !page.contains("\n  " + name + " ")) missing.add(name);
         });
     assertEquals(List.of(), missing);
     assertTrue(page.contains("\n  dev ") && page.contains("\n  test "), page);

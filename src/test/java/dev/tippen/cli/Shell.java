@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 
 /// Runs commands in this process and keeps what they print.
 final class Shell {
@@ -57,12 +57,9 @@ final class Shell {
   Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = new Cli(context).commandLine();
     int exitCode =
-        command
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
+        new Cli(context)
+            .run(List.of(arguments), new PrintWriter(out, true), new PrintWriter(err, true));
     return new Result(exitCode, out.toString(), err.toString());
   }
 }
