@@ -24,8 +24,7 @@ final class IdentifyAgainCommand extends Command {
   private final Context context;
   private final Option address = option("--address", "A", "Answers about an IP address");
   private final Option company =
-      option(
-          "--company", "NAME", "Answers that named this company; its name or its domain");
+      option("--company", "NAME", "Answers that named this company; its name or its domain");
   private final Option notFound = flag("--not-found", "Answers that named no company");
   private final Option all = flag("--all", "All answers");
   private final Option yes = flag("--yes", "Do it");
@@ -67,8 +66,7 @@ final class IdentifyAgainCommand extends Command {
     return Exit.OK;
   }
 
-  private static void print(
-      Marked marked, boolean yes, EnabledSources sources, PrintWriter out) {
+  private static void print(Marked marked, boolean yes, EnabledSources sources, PrintWriter out) {
     out.printf(
         "%s %d answer%s about %d address%s%n",
         yes ? "Marked" : "Would mark",

@@ -17,8 +17,7 @@ final class IdentifyCommand extends Command {
           ./tippen identify status
           ./tippen identify again --company acme.example
         """);
-    commands(
-        "status|again", new IdentifyStatusCommand(context), new IdentifyAgainCommand(context));
+    commands("status|again", new IdentifyStatusCommand(context), new IdentifyAgainCommand(context));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tippen.TippenServer;
 import dev.tippen.cli.ServerOptions;
 import dev.tippen.config.Config;
+import dev.tippen.config.ConfigLoader;
 import dev.tippen.event.ApiKey;
 import java.io.IOException;
 import java.net.URI;
@@ -15,9 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 
 /// A whole server on a free port, in this process, and a client to talk to it over real HTTP.
 public final class TestServer implements AutoCloseable {
@@ -29,24 +31,37 @@ public final class TestServer implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   public final List<String> notices = new CopyOnWriteArrayList<>();
 
-  private TestServer(Config config) throws IOException, InterruptedException {
-    server =
-        TippenServer.start(
-            config, new ServerOptions(false, notices::add), UnaryOperator.identity());
+  private TestServer(Config config, TippenServer.Hooks hooks)
+      throws IOException, InterruptedException {
+    server = TippenServer.start(config, new ServerOptions(false, notices::add), hooks);
   }
 
   /// With the demo key.
   public static TestServer demo(Path data) throws IOException, InterruptedException {
-    return new TestServer(config(data, true));
+    return of(config(data, true));
   }
 
   /// As an owner starts it.
   public static TestServer plain(Path data) throws IOException, InterruptedException {
-    return new TestServer(config(data, false));
+    return of(config(data, false));
   }
 
   public static TestServer of(Config config) throws IOException, InterruptedException {
-    return new TestServer(config);
+    return of(config, TippenServer.Hooks.NONE);
+  }
+
+  public static TestServer of(Config config, TippenServer.Hooks hooks)
+      throws IOException, InterruptedException {
+    return new TestServer(config, hooks);
+  }
+
+  /// Settings as they come, over those of a server on a free port.
+  public static Config config(Path data, boolean demo, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("data", data.toString());
+    all.put("demo", Boolean.toString(demo));
+    all.put("server.port", "0");
+    return ConfigLoader.load(Map.of(), new ConfigLoader.Flags(null, all));
   }
 
   public static Config config(Path data, boolean demo) {

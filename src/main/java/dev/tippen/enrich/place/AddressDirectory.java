@@ -10,7 +10,6 @@ import dev.tippen.enrich.place.FileStatus.Attribution;
 import dev.tippen.enrich.place.FileStatus.Use;
 import dev.tippen.event.NetworkClass;
 import dev.tippen.event.PlaceSource;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,16 +35,12 @@ public final class AddressDirectory implements AutoCloseable {
 
   static final long POLL_MS = 3_000;
 
-  /// Look-ups that began with the file before must end before it is closed.
-  static final long GRACE_MS = 10_000;
-
   private static final int CACHE_MAX_ADDRESSES = 50_000;
   private static final Logger log = LoggerFactory.getLogger(AddressDirectory.class);
 
   private final PublicAddresses publicAddresses;
   private final NetworkNames names;
   private final InstantSource clock;
-  private final long graceMs;
   private final Countries countries = new Countries();
   private final Places places = new Places(countries);
   private final List<WatchedFile<MmdbFile>> databases;
@@ -80,18 +75,13 @@ public final class AddressDirectory implements AutoCloseable {
   /// @param clock tells how old the data is
   public AddressDirectory(
       Config.Places files, PublicAddresses publicAddresses, InstantSource clock) {
-    this(files, publicAddresses, clock, POLL_MS, GRACE_MS);
+    this(files, publicAddresses, clock, POLL_MS);
   }
 
   AddressDirectory(
-      Config.Places files,
-      PublicAddresses publicAddresses,
-      InstantSource clock,
-      long pollMs,
-      long graceMs) {
+      Config.Places files, PublicAddresses publicAddresses, InstantSource clock, long pollMs) {
     this.publicAddresses = publicAddresses;
     this.clock = clock;
-    this.graceMs = graceMs;
     names = new NetworkNames();
     MmdbSchema schema = new MmdbSchema(countries, names);
     databases =
@@ -251,28 +241,17 @@ public final class AddressDirectory implements AutoCloseable {
     if (changed) swap();
   }
 
+  /// A database that is not used any more is not closed: a look-up may still be in it. Its memory
+  /// goes when the last of them lets go of it; to close it would do no more.
   private void swap() {
-    List<MmdbFile> before = sources.databases;
     List<MmdbFile> now =
         databases.stream().map(f -> f.state().loaded()).filter(Objects::nonNull).toList();
     sources = new Sources(now, table(networkRanges), table(declaredRanges));
-    for (MmdbFile file : before) {
-      if (now.contains(file)) continue;
-      background.schedule(() -> close(file), graceMs, TimeUnit.MILLISECONDS);
-    }
   }
 
   private static <T> RangeTable<T> table(@Nullable WatchedFile<RangeTable<T>> file) {
     RangeTable<T> loaded = file == null ? null : file.state().loaded();
     return loaded == null ? RangeTable.empty() : loaded;
-  }
-
-  private static void close(MmdbFile file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      log.warn("a database of addresses did not close: {}", e.getMessage());
-    }
   }
 
   /// Stops following the files. What is loaded goes with the object.

@@ -67,7 +67,7 @@ class AddressDirectoryTest {
     List<String> files = java.util.Arrays.stream(databases).map(Path::toString).toList();
     AddressDirectory started =
         new AddressDirectory(
-            new Config.Places(files, networks, declared), DOCUMENTATION, NOW, POLL_MS, 50);
+            new Config.Places(files, networks, declared), DOCUMENTATION, NOW, POLL_MS);
     directory = started;
     assertTrue(started.awaitLoaded(Duration.ofSeconds(30)));
     return started;
@@ -126,8 +126,7 @@ class AddressDirectoryTest {
             new Config.Places(List.of(city.toString()), null, null),
             PublicAddresses.allowing("64:ff9b::/96"),
             NOW,
-            POLL_MS,
-            50);
+            POLL_MS);
     directory = all;
     assertTrue(all.awaitLoaded(Duration.ofSeconds(30)));
     assertEquals("Sydney, Australia", place(all, "64:ff9b::203.0.113.9"));

@@ -60,7 +60,8 @@ public class AddressBench extends Micro {
     filled("GeoLite2-City", AddressBench::city).write(cities);
     filled("GeoLite2-ASN", AddressBench::network).write(networks);
     writeRanges(ranges);
-    databases = opened(new Config.Places(List.of(cities.toString(), networks.toString()), null, null));
+    databases =
+        opened(new Config.Places(List.of(cities.toString(), networks.toString()), null, null));
     tables = opened(new Config.Places(List.of(), ranges, null));
   }
 
@@ -101,21 +102,36 @@ public class AddressBench extends Micro {
 
   private static Map<String, Object> network(int i) {
     return Map.of(
-        "autonomous_system_number", i,
-        "autonomous_system_organization", "Organisation " + i + (i % 2 == 0 ? " Ltd" : " Telecom"));
+        "autonomous_system_number",
+        i,
+        "autonomous_system_organization",
+        "Organisation " + i + (i % 2 == 0 ? " Ltd" : " Telecom"));
   }
 
   private void writeRanges(Path file) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (int i = 0; i < RANGES; i++) {
-        out.write(randomAddress() + "/" + random.nextInt(12, 25) + "," + i % 80_000 + ",Org " + i % 80_000 + "\n");
+        out.write(
+            randomAddress()
+                + "/"
+                + random.nextInt(12, 25)
+                + ","
+                + i % 80_000
+                + ",Org "
+                + i % 80_000
+                + "\n");
       }
     }
   }
 
   private String randomAddress() {
     return random.nextInt(1, 224)
-        + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256);
+        + "."
+        + random.nextInt(256)
+        + "."
+        + random.nextInt(256)
+        + "."
+        + random.nextInt(256);
   }
 
   @TearDown
