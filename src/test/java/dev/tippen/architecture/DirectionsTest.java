@@ -13,10 +13,11 @@ class DirectionsTest {
   private static final String PICTURE =
       """
 
-      http -> ingest -> admission -> enrich -> store -- after commit --> live
-        \\---> account ------------------------^
-                    Main hangs on the commits: identify -> store
-      event, config: leaves that everybody may see; observe counts and logs; Main wires it all
+      http -> ingest -> admission -> enrich
+        |       |---> identify -> enrich
+        |       \\---> store -- after commit --> live, identify -> store
+        \\---> account -> store
+      event, config, domain: leaves that others may see; observe counts and logs; Main wires it all
 
       """;
 
@@ -57,6 +58,8 @@ class DirectionsTest {
         .definedBy("dev.tippen.config..")
         .layer("event")
         .definedBy("dev.tippen.event..")
+        .layer("domain")
+        .definedBy("dev.tippen.domain..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")
@@ -98,7 +101,9 @@ class DirectionsTest {
         .whereLayer("store")
         .mayOnlyAccessLayers("event", "config")
         .whereLayer("identify")
-        .mayOnlyAccessLayers("store", "event", "config")
+        .mayOnlyAccessLayers("enrich", "store", "domain", "event", "config")
+        .whereLayer("domain")
+        .mayNotAccessAnyLayer()
         .whereLayer("live")
         .mayOnlyAccessLayers("store", "event", "config")
         .as(PICTURE)
