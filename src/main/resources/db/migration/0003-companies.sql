@@ -42,6 +42,9 @@ CREATE TABLE daily_counts (
 -- Excluded events that the owner counted after all.
 CREATE TABLE replayed_events (event_id INTEGER PRIMARY KEY, replayed_at_ms INTEGER NOT NULL);
 
--- Beyond the published columns, always at the end.
-ALTER TABLE visitor_sessions ADD COLUMN company_id INTEGER;
-CREATE INDEX idx_visitor_company ON visitor_sessions (company_id) WHERE company_id IS NOT NULL;
+-- Which company of the site's list a visitor belongs to; 0: none any more.
+CREATE TABLE visitor_companies (
+  visitor_session_id INTEGER PRIMARY KEY REFERENCES visitor_sessions (id) ON DELETE CASCADE,
+  company_id INTEGER NOT NULL
+);
+CREATE INDEX idx_visitor_companies ON visitor_companies (company_id);

@@ -137,7 +137,7 @@ class IdentificationJourneyTest {
   }
 
   private JsonNode row(String visitor) throws Exception {
-    for (JsonNode v : get("/api/visitors").get("visitors")) {
+    for (JsonNode v : get("/api/visitors?limit=1000").get("visitors")) {
       if (v.get("visitor_id").asText().equals(visitor)) return v;
     }
     return TestServer.json("{}");

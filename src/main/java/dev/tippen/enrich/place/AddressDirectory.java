@@ -35,6 +35,9 @@ public final class AddressDirectory implements AutoCloseable {
 
   static final long POLL_MS = 3_000;
 
+  /// Not while the server starts.
+  private static final long WARM_UP_AFTER_MS = 5_000;
+
   private static final int CACHE_MAX_ADDRESSES = 50_000;
   private static final Logger log = LoggerFactory.getLogger(AddressDirectory.class);
 
@@ -96,10 +99,13 @@ public final class AddressDirectory implements AutoCloseable {
     Path declared = files.declaredRanges();
     declaredRanges = declared == null ? null : new WatchedFile<>(declared, DeclaredRanges::read);
     sources = new Sources(List.of(), RangeTable.empty(), RangeTable.empty());
-    background.execute(this::loadFirst);
+    background.schedule(countries::warmUp, WARM_UP_AFTER_MS, TimeUnit.MILLISECONDS);
     boolean hasFiles = !databases.isEmpty() || networkRanges != null || declaredRanges != null;
     if (hasFiles) {
+      background.execute(this::loadFirst);
       background.scheduleWithFixedDelay(this::pollSafely, pollMs, pollMs, TimeUnit.MILLISECONDS);
+    } else {
+      loaded.countDown();
     }
   }
 
@@ -221,7 +227,6 @@ public final class AddressDirectory implements AutoCloseable {
     } finally {
       loaded.countDown();
     }
-    countries.warmUp();
   }
 
   /// What is thrown would end the polling.

@@ -220,6 +220,9 @@ final class EventWriter implements BatchWriter {
       }
     }
     tables.insert(arriving);
+    for (VisitorState state : batch.touched.values()) {
+      if (state.companyChanged()) tables.saveCompany(state);
+    }
     for (VisitorTables.Visitor v : arriving) {
       v.state().storedHour = v.state().hour();
       batch.saved.add(v.key());

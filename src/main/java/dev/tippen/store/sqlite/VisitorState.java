@@ -33,10 +33,15 @@ final class VisitorState {
   /// The newest event that this holds.
   long lastEventId;
 
+  /// In the site's list of companies, 0 if in none.
+  long companyId;
+
+  /// As the database has it.
+  long storedCompanyId;
+
   // What the current batch changes: null leaves the stored text as it is.
   long newPageViews;
   @Nullable String company;
-  long companyId;
   @Nullable String location;
   @Nullable String device;
   @Nullable String website;
@@ -52,7 +57,8 @@ final class VisitorState {
       CompanySource companySource,
       long storedHour,
       EngagementMarks marks,
-      long lastEventId) {
+      long lastEventId,
+      long companyId) {
     this.rowId = rowId;
     this.firstSeenMs = firstSeenMs;
     this.pageViews = pageViews;
@@ -64,12 +70,25 @@ final class VisitorState {
     this.storedHour = storedHour;
     this.marks = marks;
     this.lastEventId = lastEventId;
+    this.companyId = companyId;
+    storedCompanyId = companyId;
   }
 
   /// A visitor never seen before, before their first event is applied.
   static VisitorState arriving(long rowId, long nowMs) {
     return new VisitorState(
-        rowId, nowMs, 0, nowMs, true, 0, 0, CompanySource.FALLBACK, -1, new EngagementMarks(), 0);
+        rowId,
+        nowMs,
+        0,
+        nowMs,
+        true,
+        0,
+        0,
+        CompanySource.FALLBACK,
+        -1,
+        new EngagementMarks(),
+        0,
+        0);
   }
 
   /// For a batch to change: if it fails, the original still holds.
@@ -85,7 +104,8 @@ final class VisitorState {
         companySource,
         storedHour,
         marks.copy(),
-        lastEventId);
+        lastEventId,
+        companyId);
   }
 
   boolean isNew() {
@@ -136,6 +156,11 @@ final class VisitorState {
     totalTimeMs = 0;
     engagedMs = 0;
     storedHour = -1;
+    storedCompanyId = 0;
+  }
+
+  boolean companyChanged() {
+    return companyId != storedCompanyId;
   }
 
   /// Whether the list of the newest visitors has this one in a wrong place.
@@ -150,6 +175,7 @@ final class VisitorState {
   /// The batch is committed: its changes are the stored state now.
   void settled() {
     newPageViews = 0;
+    storedCompanyId = companyId;
     company = null;
     location = null;
     device = null;

@@ -20,13 +20,12 @@ final class VisitorTables {
   private static final String COMPANY_UNKNOWN = "Unknown Company";
   private static final String LOCATION_UNKNOWN = "Unknown Location";
   private static final String DEVICE_UNKNOWN = "Unknown Device - Unknown Browser";
-  private static final long COMPANY_UNCHANGED = -1;
   private static final CompanySource[] SOURCES = CompanySource.values();
 
   /// Rows in one statement: the largest that fits is used until none is left.
   private static final int[] ROWS = {16, 4, 1};
 
-  private static final int SESSION_COLUMNS = 12;
+  private static final int SESSION_COLUMNS = 11;
   private static final int STATE_COLUMNS = 10;
 
   private final SqlTime time = new SqlTime();
@@ -36,6 +35,7 @@ final class VisitorTables {
   private final PreparedStatement update;
   private final PreparedStatement stateUpdate;
   private final PreparedStatement exists;
+  private final PreparedStatement company;
 
   /// A visitor with their state.
   record Visitor(VisitorKey key, VisitorState state) {}
@@ -55,6 +55,7 @@ final class VisitorTables {
     update = connection.prepareStatement(Sql.of("ingest/visitor-update"));
     stateUpdate = connection.prepareStatement(Sql.of("ingest/state-update"));
     exists = connection.prepareStatement(Sql.of("ingest/visitor-exists"));
+    company = connection.prepareStatement(Sql.of("ingest/visitor-company"));
   }
 
   private static String withRows(String insert, int rows) {
@@ -97,7 +98,8 @@ final class VisitorTables {
                 SOURCES[r.getInt(9)],
                 r.getLong(10),
                 EngagementMarks.of(r.getBytes(11)),
-                r.getLong(12)));
+                r.getLong(12),
+                r.getLong(13)));
       }
     }
   }
@@ -141,7 +143,6 @@ final class VisitorTables {
     p.setString(++at, time.text(s.firstSeenMs));
     p.setString(++at, time.text(s.lastEventMs));
     p.setLong(++at, s.totalTimeMs / 1000);
-    p.setObject(++at, s.companyId == 0 ? null : s.companyId);
   }
 
   /// Brings the published row up to date.
@@ -149,15 +150,21 @@ final class VisitorTables {
   /// @return false if somebody deleted it
   boolean update(VisitorState s) throws SQLException {
     update.setString(1, s.company);
-    update.setLong(2, s.company == null ? COMPANY_UNCHANGED : s.companyId);
-    update.setString(3, s.location);
-    update.setString(4, s.device);
-    update.setString(5, s.website);
-    update.setLong(6, s.newPageViews);
-    update.setString(7, time.text(s.lastEventMs));
-    update.setLong(8, s.totalTimeMs / 1000);
-    update.setLong(9, s.rowId);
+    update.setString(2, s.location);
+    update.setString(3, s.device);
+    update.setString(4, s.website);
+    update.setLong(5, s.newPageViews);
+    update.setString(6, time.text(s.lastEventMs));
+    update.setLong(7, s.totalTimeMs / 1000);
+    update.setLong(8, s.rowId);
     return update.executeUpdate() == 1;
+  }
+
+  /// Notes which company of the site's list the visitor belongs to.
+  void saveCompany(VisitorState s) throws SQLException {
+    company.setLong(1, s.rowId);
+    company.setLong(2, s.companyId);
+    company.executeUpdate();
   }
 
   /// Brings the state's row up to date. Makes it if the visitor's published row came without one;
@@ -197,7 +204,7 @@ final class VisitorTables {
     close(finds.values());
     close(sessionInserts.values());
     close(stateInserts.values());
-    close(List.of(update, stateUpdate, exists));
+    close(List.of(update, stateUpdate, exists, company));
   }
 
   static void close(Collection<PreparedStatement> statements) {
