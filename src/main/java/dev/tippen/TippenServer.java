@@ -58,6 +58,7 @@ import dev.tippen.store.sqlite.SqliteStore;
 import dev.tippen.store.sqlite.SqliteVisitorReads;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -180,7 +181,7 @@ public final class TippenServer implements RunningServer {
       StepTimes times = new StepTimes();
       CookielessIds cookielessIds =
           opened(new CookielessIds(new SqliteSaltStore(store, random), clock));
-      Enrichment enrichment = new Enrichment(addresses, OwnerRules.NONE, clock);
+      Enrichment enrichment = new Enrichment(addresses, sourceRules(config), clock);
       Ingest ingest =
           new Ingest(
               new Ingest.Parts(
@@ -273,6 +274,11 @@ public final class TippenServer implements RunningServer {
             identify.queueMax(), identify.cacheMax(), identify.storedMax(), LOOKUPS_AT_A_TIME),
         clock,
         random);
+  }
+
+  private static OwnerRules sourceRules(Config config) throws IOException {
+    Path rules = config.sources().rules();
+    return rules == null ? OwnerRules.NONE : OwnerRules.read(rules);
   }
 
   private static void lookupMetrics(

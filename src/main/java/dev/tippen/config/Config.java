@@ -24,6 +24,7 @@ public record Config(
     Visit visit,
     Privacy privacy,
     Places places,
+    Sources sources,
     Account account,
     Identify identify,
     Log log,
@@ -78,6 +79,7 @@ public record Config(
           new Visit(/* gapMaxSeconds= */ 90),
           new Privacy(StoredAddress.PREFIX),
           new Places(/* files= */ List.of(), /* networkRanges= */ null, /* declaredRanges= */ null),
+          new Sources(/* rules= */ null),
           new Account(/* openSignUp= */ false),
           Identify.OFF,
           new Log(Level.INFO),
@@ -277,6 +279,11 @@ public record Config(
       files = files.stream().map(f -> Check.path("places.files", f)).toList();
     }
   }
+
+  /// How visitors came.
+  ///
+  /// @param rules a table of the owner's rules, which go before the list of known sites
+  public record Sources(@Nullable Path rules) {}
 
   /// Who may have an account.
   ///

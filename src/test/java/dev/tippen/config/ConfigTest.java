@@ -36,6 +36,7 @@ class ConfigTest {
     assertEquals(new Config.Visit(90), c.visit());
     assertEquals(new Config.Privacy(Config.StoredAddress.PREFIX), c.privacy());
     assertEquals(new Config.Places(List.of(), null, null), c.places());
+    assertEquals(new Config.Sources(null), c.sources());
     assertEquals(new Config.Account(false), c.account());
     Config.Identify i = c.identify();
     assertEquals(List.of(), i.order());
@@ -87,6 +88,7 @@ class ConfigTest {
     values.put("places.files", "city.mmdb, /data/asn.mmdb");
     values.put("places.networkRanges", "networks.csv");
     values.put("places.declaredRanges", "declared.csv");
+    values.put("sources.rules", "rules.csv");
     values.put("identify.order", "reverseDns, generic");
     for (String api : List.of("clearbit", "enrichSo", "snitcher", "ipinfo")) {
       values.put("identify." + api + ".baseUrl", "https://" + api + ".example/v9");

@@ -53,6 +53,7 @@ class NoopTrackingTest {
         c.visit(),
         c.privacy(),
         c.places(),
+        c.sources(),
         c.account(),
         c.identify(),
         c.log(),

@@ -173,6 +173,7 @@ final class WatchedServer implements AutoCloseable {
         c.visit(),
         c.privacy(),
         c.places(),
+        c.sources(),
         c.account(),
         c.identify(),
         c.log(),

@@ -78,6 +78,7 @@ public final class TestServer implements AutoCloseable {
         d.visit(),
         d.privacy(),
         d.places(),
+        d.sources(),
         d.account(),
         d.identify(),
         d.log(),

@@ -1,6 +1,11 @@
 package dev.tippen.enrich.source;
 
 import dev.tippen.event.Channel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +67,54 @@ public final class OwnerRules {
   public static OwnerRules of(List<Rule> rules) {
     if (rules.size() > MAX_RULES) throw new IllegalArgumentException(rules.size() + " rules");
     return rules.isEmpty() ? NONE : new OwnerRules(List.copyOf(rules));
+  }
+
+  /// Reads a table with the columns `field`, `match`, `value`, `channel`, `name`, whose first line
+  /// names them. Of channel and name one may be empty. Blocks on the disk.
+  ///
+  /// @throws IOException if the file can't be read, or with the line of the first mistake
+  public static OwnerRules read(Path file) throws IOException {
+    List<Rule> rules = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    for (int i = 1; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) continue;
+      if (rules.size() == MAX_RULES) {
+        throw new IOException(file + " has more than " + MAX_RULES + " rules");
+      }
+      try {
+        rules.add(rule(line.split(",", -1)));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + ", line " + (i + 1) + ": " + e.getMessage(), e);
+      }
+    }
+    return of(rules);
+  }
+
+  private static Rule rule(String[] cells) {
+    if (cells.length != 5) {
+      throw new IllegalArgumentException("a rule has field, match, value, channel and name");
+    }
+    String channelText = cells[3].strip();
+    Channel channel = channelText.isEmpty() ? null : Channel.ofText(channelText);
+    if (channel == null && !channelText.isEmpty()) {
+      throw new IllegalArgumentException("there is no channel '" + channelText + "'");
+    }
+    String name = cells[4].strip();
+    return new Rule(
+        constant(Field.class, cells[0]),
+        constant(Match.class, cells[1]),
+        cells[2],
+        channel,
+        name.isEmpty() ? null : name);
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    try {
+      return Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text.strip() + "' is not known here", e);
+    }
   }
 
   /// The first rule that fits. All texts in lower case, empty where absent.
