@@ -133,7 +133,7 @@ final class AotTrainCommand extends Command {
     Peer(URI server) throws IOException {
       socket = new Socket(server.getHost(), server.getPort());
       socket.setSoTimeout((int) TIMEOUT.toMillis());
-      host = server.getAuthority();
+      host = "localhost:" + server.getPort(); // names are parsed by other classes than addresses
     }
 
     /// Sends a request and waits for the first bytes of its answer.

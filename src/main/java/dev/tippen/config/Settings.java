@@ -67,15 +67,15 @@ final class Settings {
   /// @throws ConfigException if the text is not of that kind
   static @Nullable Object parse(String key, String text) {
     String value = text.strip();
-    return switch (typeOf(key)) {
-      case Class<?> t when t == int.class -> integer(key, value);
-      case Class<?> t when t == boolean.class -> bool(key, value);
-      case Class<?> t when t == List.class -> list(value);
-      case Class<?> t when t == Path.class -> path(key, value);
-      case Class<?> t when t == Secret.class -> secret(key, value);
-      case Class<?> t when t.isEnum() -> choice(key, value, t);
-      default -> value.isEmpty() && isNullable(key) ? null : value;
-    };
+    Class<?> type = typeOf(key);
+    // A switch over patterns is linked at run time, which each start would pay for.
+    if (type == int.class) return integer(key, value);
+    if (type == boolean.class) return bool(key, value);
+    if (type == List.class) return list(value);
+    if (type == Path.class) return path(key, value);
+    if (type == Secret.class) return secret(key, value);
+    if (type.isEnum()) return choice(key, value, type);
+    return value.isEmpty() && isNullable(key) ? null : value;
   }
 
   private static Class<?> typeOf(String key) {
