@@ -121,8 +121,8 @@ public final class Lookups implements AutoCloseable {
   /// @param notAskable wishes about addresses that nobody may be asked about
   public record State(int waiting, int flying, int parked, long overflowed, long notAskable) {}
 
-  /// For the sources of a configuration. Blocks on the database; call [#start] next. Where no source
-  /// is enabled, neither the folder nor the store is touched.
+  /// For the sources of a configuration. Blocks on the database; call [#start] next. Where no
+  /// source is enabled, neither the folder nor the store is touched.
   ///
   /// @param folder the data folder, for the key of [PrefixNames]
   /// @param networks decides whether the owner of a network may be taken for a company

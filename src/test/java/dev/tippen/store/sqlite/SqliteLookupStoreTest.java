@@ -56,7 +56,8 @@ class SqliteLookupStoreTest extends LookupStoreContract {
   /// A look-up by name and a purge read an index, not the table.
   @Test
   void searchesUseIndexes() {
-    for (String query : List.of("lookup/answers-find", "lookup/answers-purge", "lookup/answer-expire")) {
+    for (String query :
+        List.of("lookup/answers-find", "lookup/answers-purge", "lookup/answer-expire")) {
       String plan =
           access.read(c -> {
             StringBuilder lines = new StringBuilder();
