@@ -2,6 +2,7 @@ package dev.tippen.identify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.event.Confidence;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +179,26 @@ class ReverseDnsTest {
   void malformedAnswersAreFailures(String hex) throws Exception {
     stub.raw(ReverseDns.arpa(A), java.util.HexFormat.of().parseHex(hex));
     assertEquals(Status.FAILED, ask());
+  }
+
+  /// The answer begins behind the question, at byte 0x2b: a pointer to itself, and two that point
+  /// at each other.
+  @ParameterizedTest
+  @ValueSource(strings = {"c02b", "c02dc02b", "0161c02b"})
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void pointersThatRunInACircleAreRefused(String hex) {
+    String name = "7.100.51.198.in-addr.arpa";
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(DnsMessage.question(1, name, DnsMessage.PTR));
+    assertEquals(0x2b, out.size());
+    out.writeBytes(java.util.HexFormat.of().parseHex(hex));
+    byte[] message = out.toByteArray();
+    message[2] = (byte) 0x81;
+    message[7] = 1;
+    DnsMessage.Malformed refused =
+        assertThrows(
+            DnsMessage.Malformed.class, () -> DnsMessage.read(message, name, DnsMessage.PTR, 5));
+    assertEquals("pointer that does not go back", refused.getMessage());
   }
 
   /// Whatever bytes come, reading them ends with values or with a refusal.
