@@ -15,7 +15,7 @@ class DirectionsTest {
 
       http -> ingest -> admission -> enrich -> store -- after commit --> live
         \\---> account ------------------------^
-      event, config: leaves that everybody may see; observe counts and logs; Main wires it all
+      event, config, domain: leaves that everybody may see; observe counts and logs; Main wires it all
 
       """;
 
@@ -54,6 +54,8 @@ class DirectionsTest {
         .definedBy("dev.tippen.config..")
         .layer("event")
         .definedBy("dev.tippen.event..")
+        .layer("domain")
+        .definedBy("dev.tippen.domain..")
         .whereLayer("main")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("cli")
@@ -79,6 +81,8 @@ class DirectionsTest {
         .whereLayer("event")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
+        .mayNotAccessAnyLayer()
+        .whereLayer("domain")
         .mayNotAccessAnyLayer()
         .whereLayer("store")
         .mayOnlyAccessLayers("event", "config")

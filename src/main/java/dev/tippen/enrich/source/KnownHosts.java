@@ -41,7 +41,8 @@ final class KnownHosts {
         SITES,
         line -> {
           if (line.startsWith("[")) {
-            kind[0] = HostKind.valueOf(line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT));
+            kind[0] =
+                HostKind.valueOf(line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT));
           } else {
             add(line, kind[0]);
           }

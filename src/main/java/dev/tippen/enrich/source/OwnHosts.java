@@ -22,8 +22,8 @@ public final class OwnHosts {
   }
 
   /// @param declared names of hosts in any spelling; each covers itself without `www.` and
-  ///     everything below. What is no name of a host is ignored, and so is what comes after
-  ///     [#MAX_HOSTS]
+  ///   everything below. What is no name of a host is ignored, and so is what comes after
+  ///   [#MAX_HOSTS]
   public static OwnHosts of(Collection<String> declared) {
     Set<String> hosts = new HashSet<>();
     for (String text : declared) {

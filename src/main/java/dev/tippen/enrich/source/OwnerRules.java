@@ -36,11 +36,7 @@ public final class OwnerRules {
   /// @param channel null leaves it to the list
   /// @param name the source's name, 1 to [Sources#TAG_MAX_CHARS] characters; null leaves it
   public record Rule(
-      Field field,
-      Match match,
-      String value,
-      @Nullable Channel channel,
-      @Nullable String name) {
+      Field field, Match match, String value, @Nullable Channel channel, @Nullable String name) {
     /// @throws IllegalArgumentException if a text is empty or too long, or the rule says nothing
     public Rule {
       value = value.strip().toLowerCase(Locale.ROOT);
