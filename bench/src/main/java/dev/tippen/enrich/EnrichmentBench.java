@@ -23,11 +23,6 @@ public class EnrichmentBench extends Micro {
   }
 
   @Benchmark
-  public Object deviceSeenFirst() {
-    return Device.classify(userAgent);
-  }
-
-  @Benchmark
   public @Nullable Object robotSeenBefore() {
     return enrichment.exclusion(userAgent, false);
   }

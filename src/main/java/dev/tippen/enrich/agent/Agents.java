@@ -2,7 +2,10 @@ package dev.tippen.enrich.agent;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tippen.enrich.agent.WordSearch.Word;
 import dev.tippen.event.DeviceClass;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class Agents {
       new Agent(Agent.UNKNOWN, "", Agent.UNKNOWN, "", DeviceClass.UNKNOWN, Label.UNKNOWN, null);
 
   private final Robots robots = new Robots();
+  private final WordSearch search = new WordSearch(words(robots));
   private final Cache<String, Agent> byText = cache();
   private final Cache<Asked, Agent> byHints = cache();
 
@@ -27,6 +31,19 @@ public final class Agents {
     public int hashCode() {
       return userAgent.hashCode() * 31 + Objects.hashCode(hints.brands());
     }
+  }
+
+  private static List<Word> words(Robots robots) {
+    List<Word> words = new ArrayList<>(robots.words());
+    for (Mark mark : Mark.values()) {
+      for (String spelled : mark.words()) {
+        boolean tied = spelled.startsWith("<");
+        String text = tied ? spelled.substring(1) : spelled;
+        int ties = tied ? WordSearch.AFTER_BORDER : 0;
+        words.add(new Word(text, ties, true, mark.ordinal(), 0));
+      }
+    }
+    return words;
   }
 
   private static <K> Cache<K, Agent> cache() {
@@ -61,15 +78,16 @@ public final class Agents {
   }
 
   private Agent parsed(String text) {
-    Systems.Found system = Systems.of(text);
-    Browsers.Found browser = Browsers.of(text);
+    WordSearch.Found marks = search.find(text);
+    Systems.Found system = Systems.of(text, marks);
+    Browsers.Found browser = Browsers.of(text, marks);
     return new Agent(
         browser == null ? Agent.UNKNOWN : browser.name(),
         browser == null ? "" : browser.version(),
         system == null ? Agent.UNKNOWN : system.name(),
         system == null ? "" : system.version(),
         system == null ? DeviceClass.UNKNOWN : system.deviceClass(),
-        Label.of(text),
-        robots.of(text, system != null || browser != null));
+        Label.of(marks),
+        robots.of(text, marks, system != null || browser != null));
   }
 }

@@ -208,9 +208,15 @@ final class Browsers {
 
   private Browsers() {}
 
+  static String[] spacedNames() {
+    String[] names = new String[SPACED.length];
+    for (int i = 0; i < names.length; i++) names[i] = SPACED[i][0];
+    return names;
+  }
+
   /// @return null if the agent names none that is known
-  static @Nullable Found of(String agent) {
-    if (agent.contains("PlayStation") || agent.contains("PLAYSTATION")) {
+  static @Nullable Found of(String agent, WordSearch.Found marks) {
+    if (marks.has(Mark.PLAYSTATION)) {
       return new Found("PlayStation Browser", "");
     }
     Product best = null;
@@ -222,14 +228,15 @@ final class Browsers {
         bestVersionAt = slash + 1;
       }
     }
-    if (best == null || best.name.equals("Chrome") || best.name.equals("Electron")) {
+    boolean weak = best == null || best.name.equals("Chrome") || best.name.equals("Electron");
+    if (weak && marks.has(Mark.SPACED_NAME)) {
       Found spaced = spaced(agent);
       if (spaced != null) return spaced;
     }
-    if (best == null) return others(agent);
+    if (best == null) return others(agent, marks);
     if (best.name.equals("Facebook")) return facebook(agent);
     if (best.name.equals("TikTok")) return new Found("TikTok", tikTokVersion(agent));
-    if (best.name.equals("Chrome") && isAndroidView(agent)) {
+    if (best.name.equals("Chrome") && marks.has(Mark.ANDROID) && marks.has(Mark.ANDROID_VIEW)) {
       return new Found("Android WebView", Versions.major(agent, bestVersionAt));
     }
     return new Found(best.name, Versions.major(agent, bestVersionAt));
@@ -294,36 +301,30 @@ final class Browsers {
         engine.length() == 1 ? String.valueOf(engine.charAt(0) - '0' + 4) : "");
   }
 
-  private static @Nullable Found others(String agent) {
+  private static @Nullable Found others(String agent, WordSearch.Found marks) {
     if (agent.contains("Trident/")) return explorer(agent, 0);
     if (agent.startsWith("Opera/") || agent.contains("Opera ")) {
       int version = agent.indexOf("Version/");
       int opera = agent.indexOf("Opera") + 6;
       return new Found("Opera", Versions.major(agent, version < 0 ? opera : version + 8));
     }
-    int version = agent.indexOf("Version/");
-    if (agent.contains("BB10") || agent.contains("BlackBerry")) {
+    int version = marks.has(Mark.VERSION) ? agent.indexOf("Version/") : -1;
+    if (marks.has(Mark.BLACKBERRY)) {
       return new Found("BlackBerry Browser", version < 0 ? "" : Versions.major(agent, version + 8));
     }
-    if (agent.contains("Android") && version >= 0) {
+    if (marks.has(Mark.ANDROID) && version >= 0) {
       return new Found("Android Browser", Versions.major(agent, version + 8));
     }
-    boolean webKit = agent.contains("AppleWebKit/");
-    if (!webKit) return null;
-    if (agent.contains("iPhone") || agent.contains("iPad") || agent.contains("iPod")) {
-      return agent.contains("Safari/") && version >= 0
+    if (!marks.has(Mark.WEB_KIT)) return null;
+    if (marks.has(Mark.IPHONE) || marks.has(Mark.IPAD) || marks.has(Mark.IPOD)) {
+      return marks.has(Mark.SAFARI) && version >= 0
           ? new Found("Safari", Versions.major(agent, version + 8))
           : new Found("iOS WebView", "");
     }
-    if (agent.contains("Safari/") && agent.contains("Macintosh")) {
+    if (marks.has(Mark.SAFARI) && marks.has(Mark.MAC_OS)) {
       return new Found("Safari", version < 0 ? "" : Versions.major(agent, version + 8));
     }
     return null;
-  }
-
-  private static boolean isAndroidView(String agent) {
-    return agent.contains("Android")
-        && (agent.contains("; wv)") || agent.contains(" Version/4.0 "));
   }
 
   private static boolean isNameChar(char c) {

@@ -18,21 +18,24 @@ final class Label {
 
   private Label() {}
 
-  static String of(String userAgent) {
-    return LABELS[device(userAgent)][browser(userAgent)];
+  static String of(WordSearch.Found marks) {
+    return LABELS[device(marks)][browser(marks)];
   }
 
-  private static int device(String userAgent) {
-    int device = 0;
-    while (device < DEVICES.length - 1 && !userAgent.contains(DEVICES[device])) device++;
-    return device;
+  private static int device(WordSearch.Found marks) {
+    if (marks.has(Mark.IPHONE)) return 0;
+    if (marks.has(Mark.IPAD)) return 1;
+    if (marks.has(Mark.ANDROID)) return 2;
+    if (marks.has(Mark.MAC)) return 3;
+    if (marks.has(Mark.WINDOWS)) return 4;
+    return marks.has(Mark.LINUX) ? 5 : 6;
   }
 
-  private static int browser(String userAgent) {
-    if (userAgent.contains("Edg")) return 0;
-    if (userAgent.contains("Firefox") || userAgent.contains("FxiOS")) return 1;
-    if (userAgent.contains("Chrome") || userAgent.contains("CriOS")) return 2;
-    return userAgent.contains("Safari") ? 3 : 4;
+  private static int browser(WordSearch.Found marks) {
+    if (marks.has(Mark.EDGE)) return 0;
+    if (marks.has(Mark.FIREFOX)) return 1;
+    if (marks.has(Mark.CHROME)) return 2;
+    return marks.has(Mark.SAFARI) ? 3 : 4;
   }
 
   private static String[][] labels() {

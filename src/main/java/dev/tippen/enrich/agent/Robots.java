@@ -1,6 +1,5 @@
 package dev.tippen.enrich.agent;
 
-import dev.tippen.enrich.agent.WordSearch.Match;
 import dev.tippen.enrich.agent.WordSearch.Word;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,37 +23,21 @@ final class Robots {
   /// Words that end in "bot" and are no robots: makers of phones.
   private static final Set<String> NO_BOTS = Set.of("cubot", "talbot", "abbot");
 
-  /// Something with one of these and no known name runs no browser engine of a page view.
-  private static final String[] ENGINES = {
-    "MSIE",
-    "Konqueror",
-    "Gecko",
-    "WebKit",
-    "Presto",
-    "Trident",
-    "Opera",
-    "iCab",
-    "OmniWeb",
-    "NetFront"
-  };
-
   private record Line(String name, RobotKind kind) {}
 
   private final List<Line> lines = new ArrayList<>();
-  private final WordSearch search;
+  private final List<Word> words = new ArrayList<>();
 
   Robots() {
-    List<Word> words = new ArrayList<>();
     try (InputStream in = Robots.class.getResourceAsStream(LIST)) {
       if (in == null) throw new IllegalStateException("missing " + LIST);
-      read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), words);
+      read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    search = new WordSearch(words);
   }
 
-  private void read(BufferedReader in, List<Word> words) throws IOException {
+  private void read(BufferedReader in) throws IOException {
     RobotKind kind = RobotKind.OTHER;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.isBlank() || line.startsWith("#")) continue;
@@ -67,13 +50,13 @@ final class Robots {
       int colon = line.indexOf(": ");
       Line entry = new Line(line.substring(0, colon), kind);
       for (String word : line.substring(colon + 2).split(", ")) {
-        words.add(word(word));
+        words.add(word(word, lines.size()));
         lines.add(entry);
       }
     }
   }
 
-  private static Word word(String spelled) {
+  private static Word word(String spelled, int rank) {
     int ties = 0;
     String text = spelled;
     if (text.startsWith("^")) ties |= WordSearch.AT_START;
@@ -86,25 +69,32 @@ final class Robots {
       ties |= WordSearch.BEFORE_BORDER;
       text = text.substring(0, text.length() - 1);
     }
-    return new Word(text, ties);
+    return new Word(text, ties, false, -1, rank);
+  }
+
+  /// What to look for; their ranks mean something to [#of] only.
+  List<Word> words() {
+    return words;
   }
 
   /// @param known whether the agent names a browser or a system
   /// @return null if nothing says that this is a robot
-  @Nullable Robot of(String userAgent, boolean known) {
-    Match match = search.first(userAgent);
-    if (match != null) {
-      Line line = lines.get(match.word());
-      String name = line.name.equals("*") ? nameAt(userAgent, match) : line.name;
+  @Nullable Robot of(String userAgent, WordSearch.Found marks, boolean known) {
+    if (marks.rank() != WordSearch.NONE) {
+      Line line = lines.get(marks.rank());
+      String name =
+          line.name.equals("*") ? nameAt(userAgent, marks.from(), marks.end()) : line.name;
       return new Robot(name, line.kind);
     }
-    Match bot = bot(userAgent);
-    if (bot != null) return new Robot(nameAt(userAgent, bot), RobotKind.OTHER);
-    return known ? null : byForm(userAgent);
+    if (marks.has(Mark.BOT)) {
+      Robot bot = bot(userAgent);
+      if (bot != null) return bot;
+    }
+    return known || marks.has(Mark.ENGINE) ? null : byForm(userAgent);
   }
 
   /// The first word that ends in "bot" or "bots", such as the one of `AcmeBot/1.0`.
-  private static @Nullable Match bot(String text) {
+  private static @Nullable Robot bot(String text) {
     for (int at = indexOfBot(text, 0); at >= 0; at = indexOfBot(text, at + 3)) {
       int end = at + 3;
       if (end < text.length() && (text.charAt(end) | 0x20) == 's') end++;
@@ -112,7 +102,7 @@ final class Robots {
       int start = at;
       while (start > 0 && isLetter(text.charAt(start - 1))) start--;
       if (!NO_BOTS.contains(text.substring(start, at + 3).toLowerCase(Locale.ROOT))) {
-        return new Match(0, start, end);
+        return new Robot(nameAt(text, start, end), RobotKind.OTHER);
       }
     }
     return null;
@@ -128,15 +118,12 @@ final class Robots {
   }
 
   private static @Nullable Robot byForm(String text) {
-    for (String engine : ENGINES) {
-      if (text.contains(engine)) return null;
-    }
     if (text.startsWith("Mozilla/")) {
       int at = text.indexOf("compatible;");
       if (at < 0) return null;
       int start = at + "compatible;".length();
       while (start < text.length() && text.charAt(start) == ' ') start++;
-      return new Robot(nameAt(text, new Match(0, start, start)), RobotKind.OTHER);
+      return new Robot(nameAt(text, start, start), RobotKind.OTHER);
     }
     // `Name/1.2`: libraries and services; no browser is as short as this.
     int slash = text.indexOf('/');
@@ -146,14 +133,14 @@ final class Robots {
     }
     int digit = slash + (text.charAt(slash + 1) == 'v' ? 2 : 1);
     if (digit >= text.length() || text.charAt(digit) < '0' || text.charAt(digit) > '9') return null;
-    return new Robot(nameAt(text, new Match(0, 0, slash)), RobotKind.OTHER);
+    return new Robot(nameAt(text, 0, slash), RobotKind.OTHER);
   }
 
   /// The match with the letters around it, as the agent spells them.
-  private static String nameAt(String text, Match match) {
-    int start = match.from();
+  private static String nameAt(String text, int from, int to) {
+    int start = from;
     while (start > 0 && isNameChar(text.charAt(start - 1))) start--;
-    int end = match.to();
+    int end = to;
     while (end < text.length() && isNameChar(text.charAt(end))) end++;
     var name = new StringBuilder();
     for (int i = start; i < end && name.length() < NAME_MAX_CHARS; i++) {

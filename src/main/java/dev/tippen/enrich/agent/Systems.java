@@ -9,153 +9,81 @@ final class Systems {
   /// @param version empty where it is missing or always the same, whatever the truth
   record Found(String name, String version, DeviceClass deviceClass) {}
 
-  private static final String[] TV_WORDS = {
-    "SMART-TV",
-    "SmartTV",
-    "Smart-TV",
-    "SMART TV",
-    "Smart TV",
-    "HbbTV",
-    "Web0S",
-    "WebOS; Linux/SmartTV",
-    "NetCast",
-    "NETTV",
-    "BRAVIA",
-    "AppleTV",
-    "Apple TV",
-    "CrKey",
-    "Roku",
-    "GoogleTV",
-    "Google TV",
-    "Android TV",
-    "AndroidTV",
-    "VIDAA",
-    "Viera",
-    "VIERA",
-    "DTV",
-    "TV Safari",
-    "Chromecast",
-    "AFT",
-    "MiTV",
-    "SHIELD",
-    "TV Build",
-    "OTT",
-    "ADT-",
-    "TV Box",
-    "MIBOX"
-  };
-
-  private static final String[] TABLET_WORDS = {
-    "Tablet",
-    "tablet",
-    "iPad",
-    "Kindle",
-    "KF",
-    "SM-T",
-    "SM-X",
-    "SM-P",
-    "GT-P",
-    "Nexus 7",
-    "Nexus 9",
-    "Nexus 10",
-    "Pixel C",
-    "Lenovo TB",
-    "MediaPad",
-    "MatePad",
-    "Pad ",
-    "Pad)",
-    "PlayBook",
-    "Silk",
-    "Xoom",
-    "Transformer"
-  };
-
   private Systems() {}
 
   /// @return null if the agent names none that is known
-  static @Nullable Found of(String agent) {
-    Found found = console(agent);
+  static @Nullable Found of(String agent, WordSearch.Found marks) {
+    Found found = console(marks);
     if (found != null) return found;
-    if (agent.contains("Windows Phone") || agent.contains("Windows Mobile")) {
+    if (marks.has(Mark.WINDOWS_PHONE)) {
       int at = agent.indexOf("Windows Phone");
       int version = at < 0 ? 0 : afterName(agent, at + 13);
       return new Found(
           "Windows Phone", at < 0 ? "" : Versions.twoNumbers(agent, version), DeviceClass.PHONE);
     }
-    if (isTv(agent)) return tv(agent);
-    if (agent.contains("iPhone") || agent.contains("iPod")) {
+    if (marks.has(Mark.TV)) return tv(agent, marks);
+    if (marks.has(Mark.IPHONE) || marks.has(Mark.IPOD)) {
       return new Found("iOS", appleVersion(agent), DeviceClass.PHONE);
     }
-    if (agent.contains("iPad")) return new Found("iPadOS", appleVersion(agent), DeviceClass.TABLET);
-    if (agent.contains("OpenHarmony")
-        || agent.contains("HarmonyOS") && !agent.contains("Android")) {
+    if (marks.has(Mark.IPAD)) return new Found("iPadOS", appleVersion(agent), DeviceClass.TABLET);
+    if (marks.has(Mark.OPEN_HARMONY) || marks.has(Mark.HARMONY) && !marks.has(Mark.ANDROID)) {
       int at = Math.max(agent.indexOf("OpenHarmony"), agent.indexOf("HarmonyOS"));
       int version = afterName(agent, at + (agent.startsWith("OpenHarmony", at) ? 11 : 9));
       return new Found(
           "HarmonyOS",
           Versions.twoNumbers(agent, version),
-          agent.contains("Tablet")
+          marks.has(Mark.TABLET_SAID)
               ? DeviceClass.TABLET
-              : agent.contains("PC;") ? DeviceClass.DESKTOP : DeviceClass.PHONE);
+              : marks.has(Mark.HARMONY_PC) ? DeviceClass.DESKTOP : DeviceClass.PHONE);
     }
-    if (agent.contains("Kindle/")) return new Found("Linux", "", DeviceClass.TABLET);
-    if (agent.contains("Android") || agent.contains("Silk/")) return android(agent);
-    if (agent.contains("CrOS")) return new Found("ChromeOS", "", DeviceClass.DESKTOP);
-    found = oldPhone(agent);
+    if (marks.has(Mark.KINDLE)) return new Found("Linux", "", DeviceClass.TABLET);
+    if (marks.has(Mark.ANDROID) || marks.has(Mark.SILK)) return android(agent, marks);
+    if (marks.has(Mark.CHROME_OS)) return new Found("ChromeOS", "", DeviceClass.DESKTOP);
+    found = oldPhone(agent, marks);
     if (found != null) return found;
-    if (agent.contains("Windows")) return windows(agent);
-    if (agent.contains("Macintosh")
-        || agent.contains("Mac OS X")
-        || agent.contains("Mac_PowerPC")) {
-      return mac(agent);
+    if (marks.has(Mark.WINDOWS)) return windows(agent);
+    if (marks.has(Mark.MAC_OS)) {
+      return mac(agent, marks);
     }
-    return unix(agent);
+    return unix(agent, marks);
   }
 
-  private static @Nullable Found console(String agent) {
-    if (agent.contains("PlayStation") || agent.contains("PLAYSTATION")) {
+  private static @Nullable Found console(WordSearch.Found marks) {
+    if (marks.has(Mark.PLAYSTATION)) {
       return new Found("PlayStation", "", DeviceClass.CONSOLE);
     }
-    if (agent.contains("Xbox")) return new Found("Xbox", "", DeviceClass.CONSOLE);
-    if (agent.contains("Nintendo")) return new Found("Nintendo", "", DeviceClass.CONSOLE);
-    if (agent.contains("Valve Steam GameOverlay") || agent.contains("SteamDeck")) {
+    if (marks.has(Mark.XBOX)) return new Found("Xbox", "", DeviceClass.CONSOLE);
+    if (marks.has(Mark.NINTENDO)) return new Found("Nintendo", "", DeviceClass.CONSOLE);
+    if (marks.has(Mark.STEAM)) {
       return new Found("SteamOS", "", DeviceClass.CONSOLE);
     }
     return null;
   }
 
-  private static boolean isTv(String agent) {
-    for (String word : TV_WORDS) {
-      int at = agent.indexOf(word);
-      if (at >= 0 && (at == 0 || !WordSearch.isWordChar(agent.charAt(at - 1)))) return true;
-    }
-    return false;
-  }
-
-  private static Found tv(String agent) {
-    int tizen = agent.indexOf("Tizen");
-    if (tizen >= 0) {
+  private static Found tv(String agent, WordSearch.Found marks) {
+    if (marks.has(Mark.TIZEN)) {
+      int tizen = agent.indexOf("Tizen");
       return new Found(
           "Tizen", Versions.twoNumbers(agent, afterName(agent, tizen + 5)), DeviceClass.TV);
     }
-    if (agent.contains("Web0S") || agent.contains("WebOS") || agent.contains("webOS")) {
+    if (marks.has(Mark.WEB_OS)) {
       return new Found("webOS", "", DeviceClass.TV);
     }
-    int android = agent.indexOf("Android");
-    if (android >= 0) {
+    if (marks.has(Mark.ANDROID)) {
+      int android = agent.indexOf("Android");
       return new Found("Android", androidVersion(agent, android), DeviceClass.TV);
     }
-    if (agent.contains("AFT") || agent.contains("Silk/")) {
+    if (marks.has(Mark.FIRE_TV) || marks.has(Mark.SILK)) {
       return new Found("Android", "", DeviceClass.TV);
     }
-    if (agent.contains("Apple TV") || agent.contains("AppleTV")) {
+    if (marks.has(Mark.APPLE_TV)) {
       return new Found("tvOS", appleVersion(agent), DeviceClass.TV);
     }
-    if (agent.contains("Roku")) return new Found("Roku OS", "", DeviceClass.TV);
-    if (agent.contains("VIDAA")) return new Found("VIDAA", "", DeviceClass.TV);
-    if (agent.contains("NetCast")) return new Found("NetCast", "", DeviceClass.TV);
+    if (marks.has(Mark.ROKU)) return new Found("Roku OS", "", DeviceClass.TV);
+    if (marks.has(Mark.VIDAA)) return new Found("VIDAA", "", DeviceClass.TV);
+    if (marks.has(Mark.NETCAST)) return new Found("NetCast", "", DeviceClass.TV);
     return new Found(
-        agent.contains("Linux") || agent.contains("LINUX") ? "Linux" : Agent.UNKNOWN,
+        marks.has(Mark.LINUX) || marks.has(Mark.LINUX_CAPITALS) ? "Linux" : Agent.UNKNOWN,
         "",
         DeviceClass.TV);
   }
@@ -174,12 +102,12 @@ final class Systems {
     return version;
   }
 
-  private static Found android(String agent) {
+  private static Found android(String agent, WordSearch.Found marks) {
     int at = agent.indexOf("Android");
     // Says which Android its programs may take it for, not its own version.
-    if (agent.contains("HarmonyOS")) return new Found("HarmonyOS", "", androidClass(agent));
+    if (marks.has(Mark.HARMONY)) return new Found("HarmonyOS", "", androidClass(marks));
     String version = at < 0 ? "" : androidVersion(agent, at);
-    return new Found("Android", version, androidClass(agent));
+    return new Found("Android", version, androidClass(marks));
   }
 
   private static String androidVersion(String agent, int at) {
@@ -188,60 +116,46 @@ final class Systems {
     return Versions.twoNumbers(agent, afterName(agent, at + 7));
   }
 
-  private static DeviceClass androidClass(String agent) {
-    if (agent.contains("Quest") || agent.contains("OculusBrowser") || agent.contains(" VR "))
-      return DeviceClass.UNKNOWN;
-    if (agent.contains("Opera Mini/") && !agent.contains("Tablet")) return DeviceClass.PHONE;
-    for (String word : TABLET_WORDS) {
-      int index = agent.indexOf(word);
-      if (index >= 0
-          && (index == 0
-              || !WordSearch.isWordChar(agent.charAt(index - 1))
-              || word.startsWith("Pad"))) {
-        return DeviceClass.TABLET;
-      }
-    }
-    return agent.contains("Mobile") || agent.contains("Mobi")
-        ? DeviceClass.PHONE
-        : DeviceClass.TABLET;
+  private static DeviceClass androidClass(WordSearch.Found marks) {
+    if (marks.has(Mark.HEADSET)) return DeviceClass.UNKNOWN;
+    if (marks.has(Mark.OPERA_MINI) && !marks.has(Mark.TABLET_SAID)) return DeviceClass.PHONE;
+    if (marks.has(Mark.TABLET) || marks.has(Mark.IPAD)) return DeviceClass.TABLET;
+    return marks.has(Mark.MOBILE) ? DeviceClass.PHONE : DeviceClass.TABLET;
   }
 
-  private static @Nullable Found oldPhone(String agent) {
-    int kai = agent.indexOf("KAIOS/");
-    if (kai >= 0) {
+  private static @Nullable Found oldPhone(String agent, WordSearch.Found marks) {
+    if (marks.has(Mark.KAI_OS)) {
+      int kai = agent.indexOf("KAIOS/");
       return new Found("KaiOS", Versions.twoNumbers(agent, kai + 6), DeviceClass.PHONE);
     }
-    int tizen = agent.indexOf("Tizen");
-    if (tizen >= 0) {
+    if (marks.has(Mark.TIZEN)) {
+      int tizen = agent.indexOf("Tizen");
       return new Found(
           "Tizen", Versions.twoNumbers(agent, afterName(agent, tizen + 5)), DeviceClass.PHONE);
     }
-    if (agent.contains("BlackBerry") || agent.contains("BB10")) {
+    if (marks.has(Mark.BLACKBERRY)) {
       int version = agent.indexOf("Version/");
       return new Found(
           "BlackBerry",
           version < 0 ? "" : Versions.twoNumbers(agent, version + 8),
           DeviceClass.PHONE);
     }
-    if (agent.contains("PlayBook")) return new Found("BlackBerry", "", DeviceClass.TABLET);
-    if (agent.contains("Symbian") || agent.contains("Series60") || agent.contains("SymbOS")) {
+    if (marks.has(Mark.PLAYBOOK)) return new Found("BlackBerry", "", DeviceClass.TABLET);
+    if (marks.has(Mark.SYMBIAN)) {
       return new Found("Symbian", "", DeviceClass.PHONE);
     }
-    if (agent.contains("Sailfish")) return new Found("Sailfish OS", "", DeviceClass.PHONE);
-    if (agent.contains("hpwOS") || agent.contains("webOS/")) {
+    if (marks.has(Mark.SAILFISH)) return new Found("Sailfish OS", "", DeviceClass.PHONE);
+    if (marks.has(Mark.PALM)) {
       return new Found(
-          "webOS", "", agent.contains("TouchPad") ? DeviceClass.TABLET : DeviceClass.PHONE);
+          "webOS", "", marks.has(Mark.TOUCH_PAD) ? DeviceClass.TABLET : DeviceClass.PHONE);
     }
-    if (agent.contains("Ubuntu") && agent.contains("Mobile")) {
+    if (marks.has(Mark.UBUNTU) && marks.has(Mark.MOBILE)) {
       return new Found("Ubuntu Touch", "", DeviceClass.PHONE);
     }
-    if (agent.contains("(Mobile;") && agent.contains("Gecko")) {
+    if (marks.has(Mark.FIREFOX_OS)) {
       return new Found("Firefox OS", "", DeviceClass.PHONE);
     }
-    if (agent.contains("MIDP")
-        || agent.contains("Series40")
-        || agent.contains("J2ME")
-        || agent.contains("UP.Browser")) {
+    if (marks.has(Mark.FEATURE_PHONE)) {
       return new Found(Agent.UNKNOWN, "", DeviceClass.PHONE);
     }
     return null;
@@ -273,9 +187,9 @@ final class Systems {
     };
   }
 
-  private static Found mac(String agent) {
+  private static Found mac(String agent, WordSearch.Found marks) {
     // Chrome and Firefox on an iPad that ask for the pages of desktops.
-    if (agent.contains("CriOS/") || agent.contains("FxiOS/") || agent.contains("EdgiOS/")) {
+    if (marks.has(Mark.MOBILE_APPLE_BROWSER)) {
       return new Found("iPadOS", "", DeviceClass.TABLET);
     }
     int at = agent.indexOf("Mac OS X ");
@@ -283,20 +197,22 @@ final class Systems {
     boolean frozen =
         at >= 0
             && (agent.startsWith("10_15_7", at + 9)
-                || version.equals("10.15") && agent.contains("Firefox/"));
+                || version.equals("10.15") && marks.has(Mark.FIREFOX));
     return new Found("macOS", frozen ? "" : version, DeviceClass.DESKTOP);
   }
 
-  private static @Nullable Found unix(String agent) {
-    if (agent.contains("FreeBSD")) return new Found("FreeBSD", "", DeviceClass.DESKTOP);
-    if (agent.contains("OpenBSD")) return new Found("OpenBSD", "", DeviceClass.DESKTOP);
-    if (agent.contains("NetBSD")) return new Found("NetBSD", "", DeviceClass.DESKTOP);
-    if (agent.contains("SunOS")) return new Found("Solaris", "", DeviceClass.DESKTOP);
-    if (agent.contains("Haiku")) return new Found("Haiku", "", DeviceClass.DESKTOP);
-    if (agent.contains("Linux") || agent.contains("X11")) {
-      boolean phone = agent.contains("Mobile");
+  private static @Nullable Found unix(String agent, WordSearch.Found marks) {
+    if (marks.has(Mark.BSD)) {
+      String name =
+          agent.contains("FreeBSD") ? "FreeBSD" : agent.contains("OpenBSD") ? "OpenBSD" : "NetBSD";
+      return new Found(name, "", DeviceClass.DESKTOP);
+    }
+    if (marks.has(Mark.SOLARIS)) return new Found("Solaris", "", DeviceClass.DESKTOP);
+    if (marks.has(Mark.HAIKU)) return new Found("Haiku", "", DeviceClass.DESKTOP);
+    if (marks.has(Mark.LINUX) || marks.has(Mark.X11)) {
+      boolean phone = marks.has(Mark.MOBILE);
       return new Found(
-          agent.contains("Linux") ? "Linux" : Agent.UNKNOWN,
+          marks.has(Mark.LINUX) ? "Linux" : Agent.UNKNOWN,
           "",
           phone ? DeviceClass.PHONE : DeviceClass.DESKTOP);
     }

@@ -2,120 +2,159 @@ package dev.tippen.enrich.agent;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /// Finds which of many words occur in a text, in one pass over it, whatever their number (A. V.
-/// Aho, M. J. Corasick, "Efficient string matching", 1975). ASCII letters match in either case.
-/// Immutable; safe for all threads.
+/// Aho, M. J. Corasick, "Efficient string matching", 1975). Immutable; safe for all threads.
 final class WordSearch {
   /// Where a word may stand: anywhere, or tied by these bits.
   static final int AT_START = 1, AT_END = 2, AFTER_BORDER = 4, BEFORE_BORDER = 8;
 
-  /// @param text lower case, ASCII
-  record Word(String text, int ties) {}
+  /// No ranked word was found.
+  static final int NONE = Integer.MAX_VALUE;
 
-  /// @param word its number, in the order in which the words were given
-  record Match(int word, int from, int to) {}
+  /// @param withCase whether letters must have the case of `text`; otherwise it is lower case
+  /// @param mark bit to set when it occurs, 0 to 63; -1 for a word with a rank
+  /// @param rank the least one found is kept
+  record Word(String text, int ties, boolean withCase, int mark, int rank) {}
+
+  /// @param marks the bits of the marked words that occur
+  /// @param rank the least of the ranked words that occur, or [#NONE]
+  /// @param end where that word ends
+  record Found(long marks, int rank, int from, int end) {
+    boolean has(Mark mark) {
+      return (marks & 1L << mark.ordinal()) != 0;
+    }
+  }
 
   private static final int CHARS = 128;
 
+  /// Class of each character; those in no word are class 0.
   private final byte[] classes = new byte[CHARS];
-  private final int width;
+
+  /// Begin of the row of the next state, by the begin of the row of this one plus the class.
   private final int[] next;
-  private final int[][] ends;
-  private final Word[] words;
+
+  /// The words that end in a state, by the number of its row from `firstEnd` on; the states before
+  /// end none, and most steps stay in them.
+  private final Word[][] ends;
+
+  private final int width;
+  private final int firstEnd;
 
   WordSearch(List<Word> words) {
-    this.words = words.toArray(Word[]::new);
     int used = 1;
-    int nodes = 1;
     for (Word word : words) {
-      for (char c : word.text.toCharArray()) {
+      for (char c : lower(word).toCharArray()) {
         if (classes[c] == 0) classes[c] = (byte) used++;
       }
-      nodes += word.text.length();
     }
     for (char c = 'A'; c <= 'Z'; c++) classes[c] = classes[c + 'a' - 'A'];
     width = used;
-    int[] trie = new int[nodes * width];
-    List<List<Integer>> found = new ArrayList<>();
+
+    List<int[]> rows = new ArrayList<>();
+    List<List<Word>> found = new ArrayList<>();
+    rows.add(new int[width]);
     found.add(new ArrayList<>());
-    for (int w = 0; w < this.words.length; w++) {
+    for (Word word : words) {
       int node = 0;
-      for (char c : this.words[w].text.toCharArray()) {
-        int at = node * width + classes[c];
-        if (trie[at] == 0) {
-          trie[at] = found.size();
+      for (char c : lower(word).toCharArray()) {
+        int[] row = rows.get(node);
+        if (row[classes[c]] == 0) {
+          row[classes[c]] = rows.size();
+          rows.add(new int[width]);
           found.add(new ArrayList<>());
         }
-        node = trie[at];
+        node = row[classes[c]];
       }
-      found.get(node).add(w);
+      found.get(node).add(word);
     }
-    next = Arrays.copyOf(trie, found.size() * width);
-    followFailures(found);
-    ends = new int[found.size()][];
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] = found.get(i).stream().mapToInt(Integer::intValue).sorted().toArray();
+    List<Integer> order = followFailures(rows, found);
+
+    // States near the root are visited most: they lie together, those that end a word behind all.
+    int[] place = new int[rows.size()];
+    int placed = 0;
+    for (int node : order) if (found.get(node).isEmpty()) place[node] = placed++;
+    firstEnd = placed * width;
+    ends = new Word[rows.size() - placed][];
+    for (int node : order) {
+      if (found.get(node).isEmpty()) continue;
+      ends[placed - firstEnd / width] = found.get(node).toArray(Word[]::new);
+      place[node] = placed++;
     }
+    next = new int[rows.size() * width];
+    for (int node = 0; node < place.length; node++) {
+      for (int c = 0; c < width; c++) {
+        next[place[node] * width + c] = place[rows.get(node)[c]] * width;
+      }
+    }
+  }
+
+  private static String lower(Word word) {
+    return word.text.toLowerCase(Locale.ROOT);
   }
 
   /// Makes each missing edge the one of the longest end of what was read that begins a word.
-  private void followFailures(List<List<Integer>> found) {
-    int[] failure = new int[found.size()];
+  ///
+  /// @return the states by their distance from the root
+  private static List<Integer> followFailures(List<int[]> rows, List<List<Word>> found) {
+    int[] failure = new int[rows.size()];
+    List<Integer> order = new ArrayList<>(List.of(0));
     var queue = new ArrayDeque<Integer>();
-    for (int c = 0; c < width; c++) {
-      if (next[c] != 0) queue.add(next[c]);
-    }
+    for (int node : rows.getFirst()) if (node != 0) queue.add(node);
     for (Integer node = queue.poll(); node != null; node = queue.poll()) {
+      order.add(node);
       found.get(node).addAll(found.get(failure[node]));
-      for (int c = 0; c < width; c++) {
-        int at = node * width + c;
-        int otherwise = next[failure[node] * width + c];
-        if (next[at] == 0) {
-          next[at] = otherwise;
+      int[] row = rows.get(node);
+      int[] otherwise = rows.get(failure[node]);
+      for (int c = 0; c < row.length; c++) {
+        if (row[c] == 0) {
+          row[c] = otherwise[c];
         } else {
-          failure[next[at]] = otherwise;
-          queue.add(next[at]);
+          failure[row[c]] = otherwise[c];
+          queue.add(row[c]);
         }
       }
     }
+    return order;
   }
 
-  /// The match of the word that was given first; null if none occurs.
-  @Nullable Match first(String text) {
-    int best = words.length;
-    int bestEnd = 0;
-    int node = 0;
+  Found find(String text) {
+    long marks = 0;
+    int rank = NONE;
+    int from = 0;
+    int end = 0;
+    int state = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      node = next[node * width + (c < CHARS ? classes[c] : 0)];
-      for (int word : ends[node]) {
-        if (word >= best) break;
-        if (fits(words[word], text, i + 1)) {
-          best = word;
-          bestEnd = i + 1;
+      state = next[state + (c < CHARS ? classes[c] : 0)];
+      if (state < firstEnd) continue;
+      for (Word word : ends[(state - firstEnd) / width]) {
+        boolean marked = word.mark >= 0;
+        if (marked ? (marks & 1L << word.mark) != 0 : word.rank >= rank) continue;
+        if (!fits(word, text, i + 1)) continue;
+        if (marked) {
+          marks |= 1L << word.mark;
+        } else {
+          rank = word.rank;
+          end = i + 1;
+          from = end - word.text.length();
         }
       }
     }
-    return best == words.length
-        ? null
-        : new Match(best, bestEnd - words[best].text.length(), bestEnd);
+    return new Found(marks, rank, from, end);
   }
 
   private static boolean fits(Word word, String text, int end) {
-    if (word.ties == 0) return true;
     int start = end - word.text.length();
-    if ((word.ties & AT_START) != 0 && start > 0) return false;
-    if ((word.ties & AT_END) != 0 && end < text.length()) return false;
-    if ((word.ties & AFTER_BORDER) != 0 && start > 0 && isWordChar(text.charAt(start - 1))) {
-      return false;
-    }
-    return (word.ties & BEFORE_BORDER) == 0
-        || end == text.length()
-        || !isWordChar(text.charAt(end));
+    if (word.withCase && !text.startsWith(word.text, start)) return false;
+    int ties = word.ties;
+    if (ties == 0) return true;
+    if ((ties & AT_START) != 0 && start > 0) return false;
+    if ((ties & AT_END) != 0 && end < text.length()) return false;
+    if ((ties & AFTER_BORDER) != 0 && start > 0 && isWordChar(text.charAt(start - 1))) return false;
+    return (ties & BEFORE_BORDER) == 0 || end == text.length() || !isWordChar(text.charAt(end));
   }
 
   static boolean isWordChar(char c) {
