@@ -137,6 +137,7 @@ class ConfigTest {
             List.of("city.mmdb", "/data/asn.mmdb"),
             Path.of("networks.csv"),
             Path.of("declared.csv")),
+        new Config.Sources(Path.of("rules.csv")),
         new Config.Account(true),
         new Config.Identify(
             List.of("reverseDns", "generic"),

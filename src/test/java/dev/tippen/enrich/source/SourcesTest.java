@@ -251,7 +251,8 @@ class SourcesTest {
     return sources.of(url, referrer, OwnHosts.NONE, rules);
   }
 
-  private static Rule rule(Field field, Match match, String value, @Nullable Channel channel, @Nullable String name) {
+  private static Rule rule(
+      Field field, Match match, String value, @Nullable Channel channel, @Nullable String name) {
     return new Rule(field, match, value, channel, name);
   }
 }
