@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { Attributions } from './Attributions';
 import { VisitorDrawer } from './detail/VisitorDrawer';
 import { EmptyState } from './empty/EmptyState';
 import { ConnectFailed } from './header/ConnectFailed';
@@ -76,6 +77,7 @@ export function LivePage() {
                 <VisitorSection state={state} selectedId={visitorId ?? null} onOpen={openVisitor} />
               </>
             )}
+            <Attributions apiKey={apiKey} />
           </div>
         )}
       </main>
@@ -83,6 +85,7 @@ export function LivePage() {
         visitorId={visitorId ?? null}
         entries={state.entries}
         listReceived={state.listReceived}
+        correctAs={user === null ? null : apiKey}
         onClose={closeVisitor}
       />
     </ServerClockProvider>

@@ -14,6 +14,7 @@ import dev.tippen.enrich.Enrichment;
 import dev.tippen.enrich.address.IpAddress;
 import dev.tippen.enrich.address.PublicAddresses;
 import dev.tippen.enrich.place.AddressDirectory;
+import dev.tippen.enrich.place.FileStatus;
 import dev.tippen.enrich.source.OwnerRules;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
@@ -235,7 +236,8 @@ public final class TippenServer implements RunningServer {
                       metrics,
                       clock,
                       store.health(),
-                      () -> startInfo(config, keys, accounts))));
+                      () -> startInfo(config, keys, accounts),
+                      () -> fileWarnings(addresses))));
       uri = URI.create("http://" + uriHost(config.server().host()) + ":" + web.port());
       if (!config.demo() && accounts.needsSetUp()) {
         String origin =
@@ -274,6 +276,17 @@ public final class TippenServer implements RunningServer {
             identify.queueMax(), identify.cacheMax(), identify.storedMax(), LOOKUPS_AT_A_TIME),
         clock,
         random);
+  }
+
+  /// Everybody may read this: names of files without their folders.
+  private static List<String> fileWarnings(AddressDirectory addresses) {
+    List<String> warnings = new ArrayList<>();
+    for (FileStatus file : addresses.status()) {
+      if (file.problem() == null && !file.old()) continue;
+      String what = file.problem() == null ? "is old" : "can't be used in its newest version";
+      warnings.add(Path.of(file.file()).getFileName() + " " + what);
+    }
+    return warnings;
   }
 
   private static OwnerRules sourceRules(Config config) throws IOException {

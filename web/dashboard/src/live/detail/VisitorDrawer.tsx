@@ -4,6 +4,7 @@ import { CompanyAvatar } from '../list/CompanyAvatar';
 import { companySourceText } from '../model/companySourceText';
 import type { LiveState } from '../model/liveState';
 import { isIdentified, type Visitor } from '../model/visitor';
+import { CorrectCompany } from './CorrectCompany';
 import { LeftNotice, UnknownVisitor } from './LeftNotice';
 import { useLastKnown } from './useLastKnown';
 import { VisitorDetail } from './VisitorDetail';
@@ -13,24 +14,41 @@ interface VisitorDrawerProps {
   readonly visitorId: string | null;
   readonly entries: LiveState['entries'];
   readonly listReceived: boolean;
+  /** key of the site whose companies may be corrected; null for those who may only look */
+  readonly correctAs: string | null;
   readonly onClose: () => void;
 }
 
-export function VisitorDrawer({ visitorId, entries, listReceived, onClose }: VisitorDrawerProps) {
+export function VisitorDrawer({
+  visitorId,
+  entries,
+  listReceived,
+  correctAs,
+  onClose,
+}: VisitorDrawerProps) {
   const { visitor, present } = useLastKnown(visitorId, entries);
   const opened = visitorId !== null && listReceived;
-  return <Dialog visitor={visitor} present={present} opened={opened} onClose={onClose} />;
+  return (
+    <Dialog
+      visitor={visitor}
+      present={present}
+      opened={opened}
+      correctAs={correctAs}
+      onClose={onClose}
+    />
+  );
 }
 
 interface DialogProps {
   readonly visitor: Visitor | null;
   readonly present: boolean;
   readonly opened: boolean;
+  readonly correctAs: string | null;
   readonly onClose: () => void;
 }
 
 /** Renders when its visitor changes, not when any visitor does. */
-const Dialog = memo(function Dialog({ visitor, present, opened, onClose }: DialogProps) {
+const Dialog = memo(function Dialog({ visitor, present, opened, correctAs, onClose }: DialogProps) {
   return (
     <Drawer.Root
       opened={opened}
@@ -57,6 +75,9 @@ const Dialog = memo(function Dialog({ visitor, present, opened, onClose }: Dialo
             <>
               {!present && <LeftNotice />}
               <VisitorDetail visitor={visitor} present={present} />
+              {correctAs !== null && visitor.companyId > 0 && (
+                <CorrectCompany key={visitor.companyId} apiKey={correctAs} visitor={visitor} />
+              )}
             </>
           )}
         </Drawer.Body>

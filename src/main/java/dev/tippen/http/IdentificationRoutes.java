@@ -293,7 +293,11 @@ public final class IdentificationRoutes {
       one.put("builtAt", orNull(f.builtAt() == null ? null : f.builtAt().toString()));
       one.put("old", f.old());
       one.put("use", f.use().name().toLowerCase(Locale.ROOT));
-      one.put("attribution", f.attribution() == null ? NULL : f.attribution());
+      one.put(
+          "attribution",
+          f.attribution() == null
+              ? NULL
+              : Map.of("text", f.attribution().text(), "url", f.attribution().url()));
       one.put("problem", orNull(f.problem()));
       all.add(one);
     }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class StartRoutes {
   private final StoreHealth health;
   private final Supplier<StartInfo> start;
+  private final Supplier<List<String>> warnings;
   private final Blocking blocking;
 
   /// @param start may block on the database
-  StartRoutes(StoreHealth health, Supplier<StartInfo> start, Blocking blocking) {
+  /// @param warnings what works only in part; never blocks
+  StartRoutes(
+      StoreHealth health,
+      Supplier<StartInfo> start,
+      Supplier<List<String>> warnings,
+      Blocking blocking) {
     this.health = health;
     this.start = start;
+    this.warnings = warnings;
     this.blocking = blocking;
   }
 
@@ -55,7 +63,11 @@ final class StartRoutes {
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     Problem trouble = health.trouble();
     if (trouble == null) {
-      answer(context, 200, Map.of("status", "ready"));
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("status", "ready");
+      List<String> partly = warnings.get();
+      if (!partly.isEmpty()) body.put("warnings", partly);
+      answer(context, 200, body);
       return;
     }
     int retryAfterSeconds = Refusal.of(trouble).retryAfterSeconds();

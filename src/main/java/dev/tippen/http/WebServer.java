@@ -76,7 +76,8 @@ public final class WebServer implements AutoCloseable {
       Metrics metrics,
       InstantSource clock,
       StoreHealth health,
-      Supplier<StartInfo> start) {}
+      Supplier<StartInfo> start,
+      Supplier<List<String>> warnings) {}
 
   private WebServer(Config config, Parts parts) throws IOException {
     this.config = config;
@@ -210,7 +211,7 @@ public final class WebServer implements AutoCloseable {
     new AuthRoutes(
             parts.accounts(), proofs, signIns, c -> addressOf(c, clientAddress), parts.clock())
         .mount(router);
-    new StartRoutes(parts.health(), parts.start(), blocking).mount(router);
+    new StartRoutes(parts.health(), parts.start(), parts.warnings(), blocking).mount(router);
     new MetricsRoutes(parts.metrics(), parts.access(), blocking).mount(router);
     new PageRoutes(new Assets(config.dev().assetsDir()), parts.keys()).mount(router);
     router.errorHandler(400, c -> fail(c, Problem.BODY_MALFORMED));

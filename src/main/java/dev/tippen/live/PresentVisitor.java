@@ -75,7 +75,11 @@ final class PresentVisitor {
   void apply(Committed committed) {
     TrackedEvent e = committed.event();
     learnCompany(e);
-    if (e.kind().isOurs()) return;
+    if (e.kind().isOurs()) {
+      // Whoever watches waits for this: it is told at once.
+      sentMs = 0;
+      return;
+    }
     totalPageViews = committed.pageViews();
     firstSeenMs = committed.firstSeenMs();
     lastEventName = e.name();
