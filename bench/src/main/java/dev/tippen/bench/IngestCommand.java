@@ -29,7 +29,10 @@ final class IngestCommand extends Command {
   private final Checkout checkout;
 
   private final Option connections =
-      option("--connections", "N[,N...]", "Connections, each with one request in flight (default: 64,256)");
+      option(
+          "--connections",
+          "N[,N...]",
+          "Connections, each with one request in flight (default: 64,256)");
   private final Option visitors =
       option(
           "--visitors",
@@ -38,8 +41,7 @@ final class IngestCommand extends Command {
               + " few of them often (default: one,new,random)");
   private final Option stored =
       option("--stored", "N[,N...]", "Visitors in the database before measuring (default: 10000)");
-  private final Option seconds =
-      option("--seconds", "N", "Measured for each line (default: 15)");
+  private final Option seconds = option("--seconds", "N", "Measured for each line (default: 15)");
   private final Option latencySeconds =
       option(
           "--latency-seconds",
@@ -47,8 +49,7 @@ final class IngestCommand extends Command {
           "Measured for each mode at half of its peak rate, longer (up to three times) until three"
               + " checkpoints are completed; 0: not at all (default: 60)");
   private final Option rate =
-      option(
-          "--rate", "N", "Events a second of the latency lines, instead of half of the peak");
+      option("--rate", "N", "Events a second of the latency lines, instead of half of the peak");
   private final Option runs =
       option(
           "--runs", "N", "Repetitions, each with a new server; medians are printed (default: 3)");
@@ -106,9 +107,7 @@ final class IngestCommand extends Command {
         integer(runs, 3, 1, 100, arguments),
         rate(arguments),
         integer(threads, THREADS, 1, 64, arguments),
-        folder == null
-            ? checkout.root().resolve("target")
-            : Path.of(folder).toAbsolutePath());
+        folder == null ? checkout.root().resolve("target") : Path.of(folder).toAbsolutePath());
   }
 
   private static int integer(Option option, int preset, int min, int max, Arguments arguments) {

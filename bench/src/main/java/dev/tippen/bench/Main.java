@@ -5,7 +5,6 @@ import dev.tippen.cli.args.Arguments;
 import dev.tippen.cli.args.Call;
 import dev.tippen.cli.args.Command;
 import dev.tippen.cli.args.UsageException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package dev.tippen.store;
 
 import dev.tippen.bench.Micro;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanySource;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Activity;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
-import dev.tippen.event.CompanySource;
 import dev.tippen.event.TrackedEvent.Page;
 import java.util.Collections;
 import java.util.List;

@@ -46,8 +46,7 @@ class IngestOptionsTest {
         "./tippen bench ingest --runs 1 --data FOLDER --write",
         IngestCommand.shown(List.of("--runs", "1", "--data", "/home/me/x", "--write")));
     assertEquals(
-        "./tippen bench ingest --data=FOLDER",
-        IngestCommand.shown(List.of("--data=/home/me/x")));
+        "./tippen bench ingest --data=FOLDER", IngestCommand.shown(List.of("--data=/home/me/x")));
   }
 
   @ParameterizedTest

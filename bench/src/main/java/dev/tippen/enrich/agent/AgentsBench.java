@@ -31,8 +31,11 @@ public class AgentsBench extends Micro {
       texts[i] = FORMS[i % FORMS.length].replace("#", version);
       hints[i] =
           new ClientHints(
-              "\"Chromium\";v=\"" + version + "\", \"Not/A)Brand\";v=\"24\", \"Google Chrome\";v=\""
-                  + version + "\"",
+              "\"Chromium\";v=\""
+                  + version
+                  + "\", \"Not/A)Brand\";v=\"24\", \"Google Chrome\";v=\""
+                  + version
+                  + "\"",
               "?0",
               "\"Windows\"",
               "\"15.0.0\"",

@@ -11,7 +11,9 @@ public class SourcesBench extends Micro {
   private static final int PAIRS = 300;
 
   private static final String[] QUERIES = {
-    "", "", "",
+    "",
+    "",
+    "",
     "?utm_source=newsletter&utm_medium=email&utm_campaign=spring%20sale+2026&utm_content=top",
     "?gclid=EAIaIQobChMI7f_example_value_of_some_length&utm_source=google&utm_medium=cpc",
     "?page=2&sort=price&ref=partner",
