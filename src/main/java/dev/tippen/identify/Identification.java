@@ -331,7 +331,8 @@ public final class Identification implements CommitListener, AutoCloseable {
     DeclaredRange declared = surroundings.declared();
     Claim claim = declared == null ? null : declared(declared);
     if (claim == null) claim = network(surroundings.network());
-    if (claim != null) tell(new Found(e, claim));
+    boolean toldAlready = said != null && said.id() != 0;
+    if (claim != null && !toldAlready) tell(new Found(e, claim));
     boolean declaredClaim = claim != null && claim.source() == CompanySource.DECLARED;
     if (declaredClaim || !lookups.isOn()) return;
     lookups.request(
