@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// `-Dfault.calls=N` single calls of each kind, each in a server of its own.
 class DiskFaultTest {
-  private static final int CALLS = Integer.getInteger("fault.calls", 20);
+  private static final int CALLS = Integer.getInteger("fault.calls", 8);
   private static final String LOG = "tippen.db-wal";
   private static final String DATABASE = "tippen.db";
   private static final int CONNECTIONS = 8;
