@@ -391,6 +391,21 @@ class LookupsTest {
   }
 
   @Test
+  void theMonthIsRememberedOverARestartOnAnotherDay() {
+    provider.always(acme());
+    Allowance two = new Allowance(1, 100, 2, 60_000, 8);
+    Rig rig = new Rig(clock, store, new Source(provider, two));
+    rig.visit(address(1));
+    rig.visit(address(2));
+    rig.lookups.saveAndFollow();
+    clock.add(Duration.ofDays(1));
+    Rig restarted = new Rig(clock, store, new Source(provider, two));
+    assertEquals(Status.SKIPPED, restarted.visit(address(3)).status());
+    assertEquals(2, provider.calls.get());
+    assertEquals(0, restarted.lookups.sources().getFirst().dayCredits());
+  }
+
+  @Test
   void whatCanNotHaveCostAnythingIsGivenBack() {
     provider
         .next(failure(), Answer.of(Status.RATE_LIMITED, "Wait.").retryAfter(1))

@@ -115,7 +115,7 @@ class GroupCommitRaceTest {
         assertThrows(
             AssertionError.class,
             () -> {
-              for (int i = 0; i < 20 * SCHEDULES; i++) run(SEED + i, maker);
+              for (int i = 0; i < 400 * SCHEDULES; i++) run(SEED + i, maker);
             });
     assertTrue(String.valueOf(caught.getMessage()).contains(how), caught.getMessage());
   }

@@ -40,7 +40,7 @@ public final class SqliteCompanyStore implements CompanyStore {
     String domain = company.details().domain();
     try (PreparedStatement p =
         c.prepareStatement(
-            Sql.of(domain != null ? "company/id-by-domain" : "company/id-by-name"))) {
+            domain != null ? Sql.of("company/id-by-domain") : Sql.of("company/id-by-name"))) {
       p.setInt(1, company.apiKeyId());
       p.setString(2, domain != null ? domain : company.name());
       try (ResultSet r = p.executeQuery()) {
@@ -101,17 +101,17 @@ public final class SqliteCompanyStore implements CompanyStore {
 
   @Override
   public List<StoredCompany> latest(int max) {
-    return companies("company/latest", max);
+    return companies(Sql.of("company/latest"), max);
   }
 
   @Override
   public List<StoredCompany> toApply(int max) {
-    return companies("company/to-apply", max);
+    return companies(Sql.of("company/to-apply"), max);
   }
 
-  private List<StoredCompany> companies(String query, int max) {
+  private List<StoredCompany> companies(String sql, int max) {
     return access.read(c -> {
-      try (PreparedStatement p = c.prepareStatement(Sql.of(query))) {
+      try (PreparedStatement p = c.prepareStatement(sql)) {
         p.setInt(1, max);
         try (ResultSet r = p.executeQuery()) {
           List<StoredCompany> all = new ArrayList<>();

@@ -25,10 +25,21 @@ public class AgentsBench extends Micro {
   private final ClientHints[] hints = new ClientHints[AGENTS];
   private int next;
 
+  /// The agents, for benches of more than this.
+  public static String[] agents() {
+    String[] all = new String[AGENTS];
+    for (int i = 0; i < AGENTS; i++) all[i] = FORMS[i % FORMS.length].replace("#", version(i));
+    return all;
+  }
+
+  private static String version(int i) {
+    return String.valueOf(100 + i / FORMS.length);
+  }
+
   public AgentsBench() {
+    System.arraycopy(agents(), 0, texts, 0, AGENTS);
     for (int i = 0; i < AGENTS; i++) {
-      String version = String.valueOf(100 + i / FORMS.length);
-      texts[i] = FORMS[i % FORMS.length].replace("#", version);
+      String version = version(i);
       hints[i] =
           new ClientHints(
               "\"Chromium\";v=\""
