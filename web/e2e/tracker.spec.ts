@@ -219,7 +219,7 @@ test.describe('page views', () => {
         site.origin,
       ),
     ).toEqual(['/open', '/open', '/open']);
-    expect(collector.sockets).toHaveLength(2);
+    await expect.poll(() => collector.sockets.map(({ open }) => open)).toEqual([false, true]);
   });
 
   test('a prerendered or background document counts when it is first shown', async ({
