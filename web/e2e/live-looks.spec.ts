@@ -14,10 +14,11 @@ const seriousFindings = async (page: Page): Promise<string[]> => {
 
 /** Asked again for a while: a row that is just arriving is not opaque yet, however short that is. */
 const expectNoFindings = (page: Page): Promise<void> =>
-  expect.poll(() => seriousFindings(page), { timeout: 10_000 }).toEqual([]);
+  expect.poll(() => seriousFindings(page), { timeout: 30_000 }).toEqual([]);
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`everybody can read and use the live page, ${colorScheme}`, async ({ start, open }) => {
+    test.slow();
     const server = await start({ command: 'demo' });
     const context = await open({ colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();

@@ -306,6 +306,8 @@ public final class Identification implements CommitListener, AutoCloseable {
   }
 
   private void run() {
+    // Nobody on the path of an event should wait for that.
+    PublicSuffixes.load();
     while (!closing) {
       try {
         TrackedEvent next = waiting.poll(10, TimeUnit.MILLISECONDS);
