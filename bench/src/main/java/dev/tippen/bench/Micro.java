@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {
       "-Xms64m",
       "-Xmx512m",
-      "-XX:+UseSerialGC",
+      "-XX:+UseParallelGC",
       "-XX:+UseCompactObjectHeaders",
       "--enable-native-access=ALL-UNNAMED"
     })
