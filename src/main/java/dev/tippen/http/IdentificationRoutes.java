@@ -27,6 +27,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -224,8 +225,11 @@ public final class IdentificationRoutes {
         key -> {
           Map<String, Object> answer = new LinkedHashMap<>();
           answer.put("days", matches(key, days));
-          answer.put("lookups", lookupDays(days));
-          answer.put("sources", sources());
+          // What the whole server spends is nothing for everybody who has a public key.
+          if (!key.openRead()) {
+            answer.put("lookups", lookupDays(days));
+            answer.put("sources", sources());
+          }
           answer.put("files", files());
           return answer;
         });
@@ -288,7 +292,7 @@ public final class IdentificationRoutes {
     List<Map<String, Object>> all = new ArrayList<>();
     for (FileStatus f : parts.addresses.status()) {
       Map<String, Object> one = new LinkedHashMap<>();
-      one.put("file", f.file());
+      one.put("file", String.valueOf(Path.of(f.file()).getFileName()));
       one.put("type", orNull(f.type()));
       one.put("builtAt", orNull(f.builtAt() == null ? null : f.builtAt().toString()));
       one.put("old", f.old());
@@ -352,12 +356,12 @@ public final class IdentificationRoutes {
           if (!parts.replay.begin(wish)) {
             return Refusal.of(Problem.STORE_BUSY, "Another replay is under way; wait for its end");
           }
-          return replayState(parts.replay.state());
+          return replayState(parts.replay.state(key));
         });
   }
 
   private void replayState(RoutingContext context) {
-    guard.read(context, key -> replayState(parts.replay.state()));
+    guard.read(context, key -> replayState(parts.replay.state(key)));
   }
 
   private static Map<String, Object> replayState(Replay.State s) {

@@ -195,10 +195,8 @@ public final class Identification implements CommitListener, AutoCloseable {
   }
 
   private static CompanyDetails ofDomain(@Nullable String domain) {
-    String registrable = domain == null ? null : PublicSuffixes.registrableDomain(domain);
-    return registrable == null
-        ? CompanyDetails.NONE
-        : new CompanyDetails(registrable, null, 0, null, null, null);
+    CompanyDetails details = domain == null ? null : Companies.detailsOfDomain(domain);
+    return details == null ? CompanyDetails.NONE : details;
   }
 
   /// What the page says. Unsigned, it names the company of this visitor and joins no list: anybody

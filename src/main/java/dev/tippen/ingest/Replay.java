@@ -41,6 +41,7 @@ public final class Replay implements AutoCloseable {
   private @Nullable Thread thread;
   private volatile int donePercent;
   private volatile boolean running;
+  private volatile int apiKeyId;
   private volatile boolean closing;
 
   /// What to count after all.
@@ -81,6 +82,7 @@ public final class Replay implements AutoCloseable {
   public synchronized boolean begin(Wish wish) {
     if (running || closing) return false;
     running = true;
+    apiKeyId = wish.key.id();
     donePercent = 0;
     counted.set(0);
     countedBefore.set(0);
@@ -89,7 +91,9 @@ public final class Replay implements AutoCloseable {
     return true;
   }
 
-  public State state() {
+  /// Of one site: the replays of others are none of its business.
+  public State state(ApiKey key) {
+    if (apiKeyId != key.id()) return new State(false, 0, 0, 0, 0);
     return new State(running, donePercent, counted.get(), countedBefore.get(), failed.get());
   }
 

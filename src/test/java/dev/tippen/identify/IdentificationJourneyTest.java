@@ -239,6 +239,7 @@ class IdentificationJourneyTest {
     JsonNode day = get("/api/v1/identification?days=1").at("/days/0");
     assertEquals(1, day.get("eligible").asInt());
     assertEquals(0, day.get("found").size());
+    assertEquals("clearbit", get("/api/v1/identification").at("/sources/0/source").asText());
   }
 
   @Test
@@ -408,6 +409,7 @@ class IdentificationJourneyTest {
     start(Map.of("places.declaredRanges", ranges.toString()));
     track("v1", ACME, "");
     awaitCompany("v1", "Acme Declared");
+    assertEquals("ranges.csv", get("/api/v1/identification").at("/files/0/file").asText());
     HttpResponse<String> own = track("desk", HOME, "");
     assertEquals("own", own.headers().firstValue("x-tippen-dropped").orElse(""));
   }
