@@ -6,6 +6,8 @@ import dev.tippen.account.Passwords;
 import dev.tippen.account.SetUpLink;
 import dev.tippen.admission.Admission;
 import dev.tippen.admission.RateLimits;
+import dev.tippen.analytics.Analytics;
+import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.cli.RunningServer;
 import dev.tippen.cli.ServerOptions;
 import dev.tippen.config.Config;
@@ -18,6 +20,7 @@ import dev.tippen.enrich.place.FileStatus;
 import dev.tippen.enrich.source.OwnerRules;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
+import dev.tippen.history.History;
 import dev.tippen.http.IdentificationRoutes;
 import dev.tippen.http.StartInfo;
 import dev.tippen.http.WebServer;
@@ -50,6 +53,7 @@ import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.SqliteAccountStore;
 import dev.tippen.store.sqlite.SqliteCompanyStore;
 import dev.tippen.store.sqlite.SqliteCountStore;
+import dev.tippen.store.sqlite.SqliteHistorySource;
 import dev.tippen.store.sqlite.SqliteKeyStore;
 import dev.tippen.store.sqlite.SqliteLookupStore;
 import dev.tippen.store.sqlite.SqliteSaltStore;
@@ -199,8 +203,17 @@ public final class TippenServer implements RunningServer {
               config.http().bodyMaxBytes());
       Replay replay =
           opened(new Replay(new SqliteSpoolReads(store, clock), events, enrichment, keys::byId));
+      History history =
+          new History(
+              config.data(),
+              config.history(),
+              new SqliteHistorySource(store, store::idsSyncedTo),
+              keys::byId,
+              clock);
+      opened(history);
       Metrics metrics = metrics(ledger, times, store, config, live);
       lookupMetrics(metrics, lookups, identification);
+      historyMetrics(metrics, history);
 
       SqliteAccountStore accountStore = new SqliteAccountStore(store);
       SetUpLink setUpLink = new SetUpLink(random);
@@ -231,13 +244,17 @@ public final class TippenServer implements RunningServer {
                       visitors,
                       new IdentificationRoutes.Parts(
                           companies, corrections, lookups, addresses, counts, replay, random),
+                      new Analytics(history, clock),
+                      new VisitorTotals(history, visitors),
                       live,
                       accounts,
                       metrics,
                       clock,
                       store.health(),
                       () -> startInfo(config, keys, accounts),
-                      () -> fileWarnings(addresses))));
+                      () -> warnings(addresses, history))));
+      // Last: nobody has to wait for it.
+      history.start();
       uri = URI.create("http://" + uriHost(config.server().host()) + ":" + web.port());
       if (!config.demo() && accounts.needsSetUp()) {
         String origin =
@@ -278,9 +295,19 @@ public final class TippenServer implements RunningServer {
         random);
   }
 
+  private static void historyMetrics(Metrics metrics, History history) {
+    metrics.gauge("tippen_history_events", "Events in the history", () -> history.state().events());
+    metrics.gauge(
+        "tippen_history_lag_ms",
+        "How far the history is behind the event log, in milliseconds",
+        () -> history.state().lagMs());
+  }
+
   /// Everybody may read this: names of files without their folders.
-  private static List<String> fileWarnings(AddressDirectory addresses) {
+  private static List<String> warnings(AddressDirectory addresses, History history) {
     List<String> warnings = new ArrayList<>();
+    String problem = history.state().problem();
+    if (problem != null) warnings.add(problem);
     for (FileStatus file : addresses.status()) {
       if (file.problem() == null && !file.old()) continue;
       String what = file.problem() == null ? "is old" : "can't be used in its newest version";

@@ -20,6 +20,7 @@ public record Config(
     Proxies proxies,
     RateLimits rateLimits,
     Store store,
+    History history,
     Live live,
     Visit visit,
     Privacy privacy,
@@ -67,6 +68,15 @@ public record Config(
               /* walMaxFrames= */ 16_384,
               /* readConnections= */ 4,
               /* visitorCacheMax= */ 50_000),
+          new History(
+              /* engine= */ HistoryEngine.AUTO,
+              /* moveEveryMs= */ 1_000,
+              /* memoryMaxMb= */ 512,
+              /* temporaryMaxMb= */ 2_048,
+              /* threads= */ 0,
+              /* queriesMax= */ 4,
+              /* queryTimeoutSeconds= */ 10,
+              /* logKeptMinutes= */ 10),
           new Live(
               /* silentAfterSeconds= */ 60,
               /* leaveGraceSeconds= */ 10,
@@ -211,6 +221,42 @@ public record Config(
       Check.range("store.walMaxFrames", walMaxFrames, 100, 10_000_000);
       Check.range("store.readConnections", readConnections, 1, 64);
       Check.range("store.visitorCacheMax", visitorCacheMax, 0, 10_000_000);
+    }
+  }
+
+  /// What holds the history.
+  public enum HistoryEngine {
+    /// DuckDB where this machine has its library, else SQLite.
+    AUTO,
+    DUCKDB,
+    SQLITE
+  }
+
+  /// Where events stay for analytics.
+  ///
+  /// @param moveEveryMs how often events are moved from the log into the history
+  /// @param memoryMaxMb of DuckDB, beside the memory of Java
+  /// @param temporaryMaxMb on disk, for a query that needs more memory
+  /// @param threads of one query, 0: one per core, at most 4
+  /// @param queriesMax at the same time; more wait
+  /// @param logKeptMinutes how long the event log keeps what is in the history already
+  public record History(
+      HistoryEngine engine,
+      int moveEveryMs,
+      int memoryMaxMb,
+      int temporaryMaxMb,
+      int threads,
+      int queriesMax,
+      int queryTimeoutSeconds,
+      int logKeptMinutes) {
+    public History {
+      Check.range("history.moveEveryMs", moveEveryMs, 10, 60_000);
+      Check.range("history.memoryMaxMb", memoryMaxMb, 64, 1_048_576);
+      Check.range("history.temporaryMaxMb", temporaryMaxMb, 16, 1_048_576);
+      Check.range("history.threads", threads, 0, 256);
+      Check.range("history.queriesMax", queriesMax, 1, 64);
+      Check.range("history.queryTimeoutSeconds", queryTimeoutSeconds, 1, 600);
+      Check.range("history.logKeptMinutes", logKeptMinutes, 1, 10_080);
     }
   }
 

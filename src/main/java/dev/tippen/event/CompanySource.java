@@ -26,6 +26,11 @@ public enum CompanySource {
     this.trust = trust;
   }
 
+  /// Rank among the sources: more is believed more. Not stored anywhere.
+  public int trust() {
+    return trust;
+  }
+
   /// Whether this may take the place of what is known by the other: the same or more trust.
   public boolean replaces(CompanySource other) {
     return trust >= other.trust;

@@ -12,6 +12,9 @@ public enum Problem {
   EMAIL_TAKEN(400, "email_taken", "An account with this email already exists"),
   BATCH_TOO_LONG(400, "batch_too_long", "A batch may hold at most 500 events"),
   EVENT_REJECTED(400, "event_rejected", "The event can't be stored as it is"),
+  QUERY_INVALID(400, "query_invalid", "This question can't be asked like this"),
+  QUERY_TOO_LARGE(
+      400, "query_too_large", "This question needs too much memory; ask for fewer days or rows"),
   API_KEY_REQUIRED(401, "api_key_required", "API key required"),
   API_KEY_UNKNOWN(401, "api_key_unknown", "Unknown API key"),
   CREDENTIALS_WRONG(401, "credentials_wrong", "Invalid email or password"),
@@ -41,6 +44,9 @@ public enum Problem {
   TOO_MANY_CONNECTIONS(429, "too_many_connections", "Too many connections; try again later"),
   HEADERS_TOO_LARGE(431, "headers_too_large", "The header lines are too large"),
   SERVER_FAULT(500, "server_fault", "The server made a mistake; its log says which"),
+  QUERY_TOO_SLOW(503, "query_too_slow", "This question took too long; ask for fewer days"),
+  HISTORY_UNAVAILABLE(
+      503, "history_unavailable", "The history can't be read now; try again shortly"),
   STORE_BUSY(503, "store_busy", "The store has too much to do; try again shortly"),
   STORE_FAILED(503, "store_failed", "The event could not be stored; try again shortly"),
   SHUTTING_DOWN(503, "shutting_down", "The server is shutting down; try again shortly");

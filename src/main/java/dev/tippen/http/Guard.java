@@ -31,6 +31,14 @@ final class Guard {
     run(context, () -> access.read(proof), work);
   }
 
+  /// As [#read] for a question that comes in a body.
+  ///
+  /// @param body of the request, which may name the key
+  void read(RoutingContext context, @Nullable JsonNode body, Function<ApiKey, Object> work) {
+    Proof proof = body == null ? proofs.of(context) : proofs.of(context, body);
+    run(context, () -> access.read(proof), work);
+  }
+
   /// As [#read] for what changes something.
   ///
   /// @param body of the request, which may name the key

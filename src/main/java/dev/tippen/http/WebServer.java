@@ -3,6 +3,8 @@ package dev.tippen.http;
 import dev.tippen.account.Access;
 import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
+import dev.tippen.analytics.Analytics;
+import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.config.Config;
 import dev.tippen.enrich.address.ClientAddress;
 import dev.tippen.event.Problem;
@@ -53,7 +55,10 @@ public final class WebServer implements AutoCloseable {
   private final Vertx vertx;
   private final Blocking blocking = new Blocking(BLOCKING_THREADS);
 
-  /// Password hashes take long and come in crowds: they must not hold up reads.
+  /// Password hashes take long and come in crowds: they must not hold up reads. Questions to the
+  /// history take longer than all else: nobody waits behind them.
+  private final Blocking questions;
+
   private final Blocking signIns = new Blocking(SIGN_IN_THREADS);
 
   private final Parts parts;
@@ -71,6 +76,8 @@ public final class WebServer implements AutoCloseable {
       KeyDirectory keys,
       VisitorReads visitors,
       IdentificationRoutes.Parts identification,
+      Analytics analytics,
+      VisitorTotals totals,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -82,6 +89,7 @@ public final class WebServer implements AutoCloseable {
   private WebServer(Config config, Parts parts) throws IOException {
     this.config = config;
     this.parts = parts;
+    questions = new Blocking(config.history().queriesMax());
     parts
         .metrics()
         .gauge("tippen_http_connections", "Open HTTP connections and sockets", connections::get);
@@ -206,7 +214,9 @@ public final class WebServer implements AutoCloseable {
     new SocketRoutes(parts.access(), parts.admission(), parts.live(), proofs, blocking)
         .mount(router);
     Guard guard = new Guard(parts.access(), proofs, blocking);
-    new ReadRoutes(guard, parts.visitors(), cors).mount(router);
+    Guard questions = new Guard(parts.access(), proofs, this.questions);
+    new ReadRoutes(guard, questions, parts.visitors(), parts.totals(), cors).mount(router);
+    new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), parts.clock()).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);
     new AuthRoutes(
             parts.accounts(), proofs, signIns, c -> addressOf(c, clientAddress), parts.clock())
@@ -272,6 +282,7 @@ public final class WebServer implements AutoCloseable {
       log.warn("the HTTP server did not close in time: {}", e.toString());
     }
     blocking.close();
+    questions.close();
     signIns.close();
   }
 }

@@ -16,6 +16,7 @@ class DirectionsTest {
       http -> ingest -> admission -> enrich
         |       |---> identify -> enrich
         |       \\---> store -- after commit --> live, identify -> store
+        |---> analytics -> history -> store
         \\---> account -> store
       event, config, domain: leaves that others may see; observe counts and logs; Main wires it all
 
@@ -50,6 +51,10 @@ class DirectionsTest {
         .definedBy("dev.tippen.live..")
         .layer("account")
         .definedBy("dev.tippen.account..")
+        .layer("analytics")
+        .definedBy("dev.tippen.analytics..")
+        .layer("history")
+        .definedBy("dev.tippen.history..")
         .layer("store")
         .definedBy("dev.tippen.store..")
         .layer("observe")
@@ -80,6 +85,10 @@ class DirectionsTest {
         .mayOnlyBeAccessedByLayers("main", "http")
         .whereLayer("account")
         .mayOnlyBeAccessedByLayers("main", "http")
+        .whereLayer("analytics")
+        .mayOnlyBeAccessedByLayers("main", "cli", "http")
+        .whereLayer("history")
+        .mayOnlyBeAccessedByLayers("main", "cli", "http", "analytics")
         .whereLayer("observe")
         .mayOnlyBeAccessedByLayers("main", "cli", "http", "ingest")
         .whereLayer("config")
@@ -93,6 +102,7 @@ class DirectionsTest {
             "identify",
             "live",
             "store",
+            "history",
             "observe")
         .whereLayer("event")
         .mayNotAccessAnyLayer()
@@ -100,6 +110,10 @@ class DirectionsTest {
         .mayNotAccessAnyLayer()
         .whereLayer("store")
         .mayOnlyAccessLayers("event", "config")
+        .whereLayer("history")
+        .mayOnlyAccessLayers("store", "domain", "event", "config")
+        .whereLayer("analytics")
+        .mayOnlyAccessLayers("history", "store", "event")
         .whereLayer("identify")
         .mayOnlyAccessLayers("enrich", "store", "domain", "event", "config")
         .whereLayer("domain")

@@ -49,6 +49,7 @@ class NoopTrackingTest {
         c.proxies(),
         c.rateLimits(),
         c.store(),
+        c.history(),
         c.live(),
         c.visit(),
         c.privacy(),

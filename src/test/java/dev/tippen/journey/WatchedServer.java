@@ -169,6 +169,7 @@ final class WatchedServer implements AutoCloseable {
             s.walMaxFrames(),
             s.readConnections(),
             s.visitorCacheMax()),
+        c.history(),
         c.live(),
         c.visit(),
         c.privacy(),

@@ -74,6 +74,7 @@ public final class TestServer implements AutoCloseable {
         d.proxies(),
         d.rateLimits(),
         d.store(),
+        d.history(),
         d.live(),
         d.visit(),
         d.privacy(),

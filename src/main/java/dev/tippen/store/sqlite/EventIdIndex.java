@@ -42,6 +42,8 @@ final class EventIdIndex implements AutoCloseable {
   /// twice over: those that wait and those that are being written.
   static final int WAITING_MAX = 400_000;
 
+  private static final long SYNC_EVERY_MS = 30_000;
+
   private static final Logger log = LoggerFactory.getLogger(EventIdIndex.class);
   private static final long WRITE_EVERY_MS = 500;
   private static final long RETRY_MS = 1_000;
@@ -60,6 +62,11 @@ final class EventIdIndex implements AutoCloseable {
   private final Connection reader;
   private volatile List<Long> tables;
   private long indexedTo;
+
+  /// What is certain to survive a power cut: commits of this file are not synced one by one.
+  private volatile long syncedTo;
+
+  private long syncedAtMs;
 
   private final Object lock = new Object();
   private Ids waiting = new Ids();
@@ -322,7 +329,21 @@ final class EventIdIndex implements AutoCloseable {
       }
       indexedTo = ids.lastEventId;
       keep(s, table);
+      if (nowMs - syncedAtMs >= SYNC_EVERY_MS) sync(s, nowMs);
     }
+  }
+
+  /// A checkpoint syncs the write-ahead log first.
+  private void sync(Statement s, long nowMs) throws SQLException {
+    syncedAtMs = nowMs;
+    try (ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      if (r.next() && r.getInt(1) == 0 && r.getInt(2) == r.getInt(3)) syncedTo = indexedTo;
+    }
+  }
+
+  /// The event up to which all ids are in the file for good: nobody needs the log for them.
+  long syncedTo() {
+    return syncedTo;
   }
 
   private static void rollback(Statement s, SQLException cause) {

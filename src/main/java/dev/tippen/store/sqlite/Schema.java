@@ -18,7 +18,8 @@ final class Schema {
           "0001-visitors-keys-accounts.sql",
           "0002-salts-saved-states.sql",
           "0003-companies.sql",
-          "0004-lookups.sql");
+          "0004-lookups.sql",
+          "0005-history.sql");
 
   private Schema() {}
 

@@ -90,6 +90,11 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
     return started;
   }
 
+  /// The event up to which the log is not needed to recognize repeats.
+  public long idsSyncedTo() {
+    return ids.syncedTo();
+  }
+
   /// What the store has done.
   public StoreStats stats() {
     return stats;

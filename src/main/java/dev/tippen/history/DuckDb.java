@@ -1,0 +1,165 @@
+package dev.tippen.history;
+
+import dev.tippen.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
+
+/// DuckDB in this process: a column store, bounded in memory, threads and temporary space, that
+/// sees no file outside its folder and loads nothing from outside.
+final class DuckDb implements Engine {
+  static final String FILE_NAME = "history.duckdb";
+
+  private static final String TEMPORARY = "history.tmp";
+
+  private final Path file;
+  private final DuckDBConnection root;
+
+  private DuckDb(Path file, DuckDBConnection root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /// @param folder that is all that the engine may see; made if it is missing
+  /// @throws SQLException if the file can't be opened
+  /// @throws LinkageError if this machine has no native library
+  static DuckDb open(Path folder, Config.History limits) throws SQLException {
+    Path home = folder.toAbsolutePath();
+    Path file = home.resolve(FILE_NAME);
+    try {
+      Files.createDirectories(home);
+    } catch (IOException e) {
+      throw new SQLException("The folder can't be made: " + e.getMessage(), e);
+    }
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", limits.memoryMaxMb() + "MiB");
+    settings.setProperty("threads", Integer.toString(threads(limits)));
+    settings.setProperty("temp_directory", home.resolve(TEMPORARY).toString());
+    settings.setProperty("max_temp_directory_size", limits.temporaryMaxMb() + "MiB");
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    // Order of rows costs memory in every big result, and nothing here asks for it.
+    settings.setProperty("preserve_insertion_order", "false");
+    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, settings);
+    if (connection == null) throw new SQLException("The driver refused " + file);
+    DuckDBConnection root = connection.unwrap(DuckDBConnection.class);
+    try (Statement s = root.createStatement()) {
+      s.execute("SET checkpoint_threshold='256MiB'");
+      s.execute("SET allowed_directories=['" + home.toString().replace("'", "''") + "']");
+      s.execute("SET enable_external_access=false");
+      s.execute("SET lock_configuration=true");
+    } catch (SQLException e) {
+      root.close();
+      throw e;
+    }
+    return new DuckDb(file, root);
+  }
+
+  private static int threads(Config.History limits) {
+    return limits.threads() > 0
+        ? limits.threads()
+        : Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+  }
+
+  @Override
+  public String name() {
+    return "duckdb";
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public Connection writer() {
+    return root;
+  }
+
+  @Override
+  public Connection reader() throws SQLException {
+    return root.duplicate();
+  }
+
+  @Override
+  public RowSink sink(String table, boolean temporary) throws SQLException {
+    return new Appending(
+        temporary ? root.createAppender("temp", "main", table) : root.createAppender(table));
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.DUCKDB;
+  }
+
+  @Override
+  public boolean checkpoint() {
+    try (Statement s = root.createStatement()) {
+      s.execute("CHECKPOINT");
+      return true;
+    } catch (SQLException _) {
+      // Somebody reads what the checkpoint would clear away; the next one does it.
+      return false;
+    }
+  }
+
+  @Override
+  public void index() {
+    // Columns are scanned; an index would only cost.
+  }
+
+  @Override
+  public void close() throws SQLException {
+    root.close();
+  }
+
+  private record Appending(DuckDBAppender rows) implements RowSink {
+    @Override
+    public RowSink begin() throws SQLException {
+      rows.beginRow();
+      return this;
+    }
+
+    @Override
+    public RowSink put(int value) throws SQLException {
+      rows.append(value);
+      return this;
+    }
+
+    @Override
+    public RowSink put(long value) throws SQLException {
+      rows.append(value);
+      return this;
+    }
+
+    @Override
+    public RowSink put(@Nullable String value) throws SQLException {
+      if (value == null) rows.appendNull();
+      else rows.append(value);
+      return this;
+    }
+
+    @Override
+    public void end() throws SQLException {
+      rows.endRow();
+    }
+
+    /// Flushes first: what goes wrong while closing is not told.
+    @Override
+    public void close() throws SQLException {
+      try {
+        rows.flush();
+      } finally {
+        rows.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO excluded_events (event_id, committed_at_ms, body) VALUES (?, ?, ?)

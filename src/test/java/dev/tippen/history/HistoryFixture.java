@@ -1,0 +1,133 @@
+package dev.tippen.history;
+
+import dev.tippen.config.Config;
+import dev.tippen.event.ApiKey;
+import dev.tippen.store.HistorySource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Fills the tables of a history without a log, for tests of what is asked of it.
+public final class HistoryFixture {
+  private HistoryFixture() {}
+
+  public static Config.History config(Config.HistoryEngine engine) {
+    Config.History d = Config.DEFAULTS.history();
+    return new Config.History(engine, 20, 512, 512, 0, 4, 60, 10);
+  }
+
+  static Engine engine(Path folder, Config.HistoryEngine engine) throws SQLException {
+    return engine == Config.HistoryEngine.SQLITE
+        ? SqliteHistory.open(folder)
+        : DuckDb.open(folder, config(engine));
+  }
+
+  /// The text that has this number after [#fill].
+  public static String text(int number) {
+    return number == 0 ? "" : "/text/" + number;
+  }
+
+  /// The company that is learned later of a visitor, 0 for none.
+  public static long learned(long visitor) {
+    return visitor % 7 == 0 ? 1 + visitor % 12 : 0;
+  }
+
+  /// Writes events in batches of random length; visitors are known since their first arrival.
+  public static void fill(
+      Path folder,
+      Config.HistoryEngine kind,
+      HistoryEvents made,
+      Collection<HistorySource.SiteCompany> companies,
+      long seed)
+      throws SQLException {
+    List<HistoryEvent> events = made.events();
+    try (Engine engine = engine(folder, kind)) {
+      HistoryTables tables = new HistoryTables(engine);
+      fill(tables, events, seed);
+      learn(tables, events);
+      tables.companies(1, companies);
+    }
+  }
+
+  static void fill(HistoryTables tables, List<HistoryEvent> events, long seed) throws SQLException {
+    Map<Long, Long> firstSeen = new HashMap<>();
+    for (HistoryEvent e : events) {
+      firstSeen.merge(e.visitor(), e.receivedMs() / 1_000, Math::min);
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 1; i <= RandomHistories.TEXTS; i++) texts.add(text(i));
+    tables.write(
+        tables.lastId(),
+        w -> {
+          // One by one, so that each gets the number of its name.
+          for (String text : texts) w.numbers(List.of(text));
+        });
+    SplittableRandom random = new SplittableRandom(seed);
+    int from = 0;
+    int most = Math.max(10, events.size() / 25);
+    while (from < events.size()) {
+      int to = Math.min(events.size(), from + 1 + random.nextInt(most));
+      List<HistoryEvent> batch = events.subList(from, to);
+      tables.write(batch.getLast().id(), w -> w.append(batch, v -> firstSeen.getOrDefault(v, 0L)));
+      from = to;
+    }
+  }
+
+  private static void learn(HistoryTables tables, List<HistoryEvent> events) throws SQLException {
+    Map<Long, HistoryTables.Learned> all = new HashMap<>();
+    for (HistoryEvent e : events) {
+      long company = learned(e.visitor());
+      if (company == 0) continue;
+      all.put(
+          e.visitor(),
+          new HistoryTables.Learned(
+              e.visitor(), e.site(), 1, new HistoryEvent.Company(company, 4, 30, 2)));
+    }
+    tables.write(tables.lastId(), w -> w.learn(all.values()));
+  }
+
+  /// A source that has nothing beyond what [#fill] has put in.
+  public static HistorySource emptySource(long lastId, long companiesVersion) {
+    return new HistorySource() {
+      @Override
+      public Batch after(long id, int events, IntFunction<@Nullable ApiKey> keys) {
+        return new Batch(List.of(), id);
+      }
+
+      @Override
+      public long lastId() {
+        return lastId;
+      }
+
+      @Override
+      public Map<VisitorName, Visitor> visitors(Collection<VisitorName> names) {
+        return Map.of();
+      }
+
+      @Override
+      public void keepExcluded(Collection<dev.tippen.store.SpoolReads.Logged> events, long toId) {}
+
+      @Override
+      public boolean forget(long toId, long beforeMs) {
+        return false;
+      }
+
+      @Override
+      public long companiesVersion() {
+        return companiesVersion;
+      }
+
+      @Override
+      public List<SiteCompany> companies() {
+        return List.of();
+      }
+    };
+  }
+}
