@@ -76,7 +76,8 @@ public record Config(
               /* threads= */ 0,
               /* queriesMax= */ 4,
               /* queryTimeoutSeconds= */ 10,
-              /* logKeptMinutes= */ 10),
+              /* logKeptMinutes= */ 10,
+              /* checkpointEverySeconds= */ 60),
           new Live(
               /* silentAfterSeconds= */ 60,
               /* leaveGraceSeconds= */ 10,
@@ -240,6 +241,7 @@ public record Config(
   /// @param threads of one query, 0: one per core, at most 4
   /// @param queriesMax at the same time; more wait
   /// @param logKeptMinutes how long the event log keeps what is in the history already
+  /// @param checkpointEverySeconds how often the history is written into its file
   public record History(
       HistoryEngine engine,
       int moveEveryMs,
@@ -248,7 +250,8 @@ public record Config(
       int threads,
       int queriesMax,
       int queryTimeoutSeconds,
-      int logKeptMinutes) {
+      int logKeptMinutes,
+      int checkpointEverySeconds) {
     public History {
       Check.range("history.moveEveryMs", moveEveryMs, 10, 60_000);
       Check.range("history.memoryMaxMb", memoryMaxMb, 64, 1_048_576);
@@ -256,7 +259,8 @@ public record Config(
       Check.range("history.threads", threads, 0, 256);
       Check.range("history.queriesMax", queriesMax, 1, 64);
       Check.range("history.queryTimeoutSeconds", queryTimeoutSeconds, 1, 600);
-      Check.range("history.logKeptMinutes", logKeptMinutes, 1, 10_080);
+      Check.range("history.logKeptMinutes", logKeptMinutes, 0, 10_080);
+      Check.range("history.checkpointEverySeconds", checkpointEverySeconds, 1, 3_600);
     }
   }
 

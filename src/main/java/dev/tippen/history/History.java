@@ -36,7 +36,6 @@ public final class History implements AutoCloseable {
   /// Folder of the history within the data folder: all that its engine may see.
   public static final String FOLDER = "history";
 
-  private static final long CHECKPOINT_EVERY_MS = 60_000;
   private static final long CHECKPOINT_AT_EVENTS = 500_000;
   private static final long RETRY_MS = 5_000;
   private static final long CLOSE_TIMEOUT_MS = 20_000;
@@ -194,7 +193,7 @@ public final class History implements AutoCloseable {
       // Whatever was committed before the batch was read is here now, unless there is more.
       publish(mover, beganMs, more ? source : null);
       long events = mover.tables().events();
-      if (beganMs - checkpointAtMs >= CHECKPOINT_EVERY_MS
+      if (beganMs - checkpointAtMs >= config.checkpointEverySeconds() * 1_000L
           || events - checkpointAtEvents >= CHECKPOINT_AT_EVENTS) {
         mover.checkpoint();
         checkpointAtMs = beganMs;

@@ -20,7 +20,7 @@ public final class HistoryFixture {
 
   public static Config.History config(Config.HistoryEngine engine) {
     Config.History d = Config.DEFAULTS.history();
-    return new Config.History(engine, 20, 512, 512, 0, 4, 60, 10);
+    return new Config.History(engine, 20, 512, 512, 0, 4, 60, 10, 60);
   }
 
   static Engine engine(Path folder, Config.HistoryEngine engine) throws SQLException {

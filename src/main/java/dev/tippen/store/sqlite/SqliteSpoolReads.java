@@ -4,8 +4,10 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.store.EventCodec;
 import dev.tippen.store.SpoolReads;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,8 +17,10 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `event_spool` and `replayed_events`.
+/// The tables `event_spool`, `excluded_events` and `replayed_events`.
 public final class SqliteSpoolReads implements SpoolReads {
+  private static final int KEPT_AT_A_TIME = 500;
+
   private final SqliteAccess access;
   private final InstantSource clock;
 
@@ -42,6 +46,8 @@ public final class SqliteSpoolReads implements SpoolReads {
   @Override
   public Page page(long afterId, long beforeMs, int records, IntFunction<@Nullable ApiKey> keys) {
     return access.read(c -> {
+      Page kept = kept(c, afterId, beforeMs, keys);
+      if (!kept.events().isEmpty()) return kept;
       try (PreparedStatement p = c.prepareStatement(Sql.of("spool/page"))) {
         p.setLong(1, afterId);
         p.setLong(2, beforeMs);
@@ -61,6 +67,28 @@ public final class SqliteSpoolReads implements SpoolReads {
         return new Page(events, lastId);
       }
     });
+  }
+
+  /// Excluded events that the log itself no longer has.
+  private static Page kept(
+      Connection c, long afterId, long beforeMs, IntFunction<@Nullable ApiKey> keys)
+      throws SQLException {
+    try (PreparedStatement p = c.prepareStatement(Sql.of("spool/kept"))) {
+      p.setLong(1, afterId);
+      p.setLong(2, beforeMs);
+      p.setInt(3, KEPT_AT_A_TIME);
+      List<Logged> events = new ArrayList<>();
+      long lastId = afterId;
+      try (ResultSet r = p.executeQuery()) {
+        while (r.next()) {
+          lastId = r.getLong(1);
+          for (TrackedEvent e : EventCodec.decodeBatch(r.getBytes(2), keys)) {
+            if (e != null) events.add(new Logged(lastId, e));
+          }
+        }
+      }
+      return new Page(events, lastId);
+    }
   }
 
   @Override
