@@ -89,7 +89,8 @@ public final class Analytics {
       Figures compared = null;
       if (other != null) {
         Query before = query.in(other);
-        compared = figures(before, hasSeries() ? null : firstKeys(figures));
+        boolean all = hasSeries() || query.dimensions().isEmpty();
+        compared = figures(before, all ? null : firstKeys(figures));
       }
       List<Key> keys = new ArrayList<>(figures.rows.keySet());
       boolean more = !hasSeries() && !query.dimensions().isEmpty() && keys.size() > query.limit();

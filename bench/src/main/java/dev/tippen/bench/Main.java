@@ -1,5 +1,6 @@
 package dev.tippen.bench;
 
+import dev.tippen.bench.analytics.AnalyticsCommand;
 import dev.tippen.bench.server.Checkout;
 import dev.tippen.cli.args.Arguments;
 import dev.tippen.cli.args.Call;
@@ -48,10 +49,11 @@ public final class Main {
           "./tippen bench",
           "Measures Tippen on this machine.",
           """
-          './tippen bench ingest --help' explains the load benchmark.
+          './tippen bench ingest --help' explains the load benchmark, './tippen bench analytics --help' that
+          of questions to the history.
           './tippen bench jmh [PATTERN]' runs the micro-benchmarks with the options of JMH (-h lists them).
           """);
-      commands("ingest|jmh", new IngestCommand(checkout));
+      commands("ingest|analytics|jmh", new IngestCommand(checkout), new AnalyticsCommand(checkout));
     }
 
     @Override

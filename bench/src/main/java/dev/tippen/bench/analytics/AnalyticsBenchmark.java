@@ -1,0 +1,260 @@
+package dev.tippen.bench.analytics;
+
+import dev.tippen.analytics.Analytics;
+import dev.tippen.analytics.Dimension;
+import dev.tippen.analytics.Filter;
+import dev.tippen.analytics.Metric;
+import dev.tippen.analytics.Panel;
+import dev.tippen.analytics.Query;
+import dev.tippen.analytics.TimeRange;
+import dev.tippen.analytics.VisitorTotals;
+import dev.tippen.bench.BenchFailure;
+import dev.tippen.config.Config;
+import dev.tippen.event.ApiKey;
+import dev.tippen.history.History;
+import dev.tippen.history.History.Cancellation;
+import dev.tippen.store.VisitorReads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/// Makes a history through the mover and times questions to it, each about another range of days,
+/// without a cache of answers.
+final class AnalyticsBenchmark {
+  /// Panels of the main page.
+  static final List<Panel> MAIN =
+      List.of(
+          Panel.TOTALS,
+          Panel.DAYS,
+          Panel.PAGES,
+          Panel.ENTRY_PAGES,
+          Panel.COMPANIES,
+          Panel.SOURCES,
+          Panel.CHANNELS,
+          Panel.COUNTRIES,
+          Panel.DEVICES);
+
+  private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+  private static final LocalDate END = LocalDate.of(2026, 11, 20);
+  private static final int LARGE = 1;
+  private static final int SMALL = 2;
+
+  private final long events;
+  private final int visitors;
+  private final int runs;
+  private final Path folder;
+  private final Consumer<String> progress;
+
+  /// @param millis of each run, the first one cold
+  record Line(String what, String site, List<Double> millis) {
+    double cold() {
+      return millis.getFirst();
+    }
+
+    double median() {
+      List<Double> warm = new ArrayList<>(millis.subList(1, millis.size()));
+      warm.sort(Comparator.naturalOrder());
+      return warm.get(warm.size() / 2);
+    }
+
+    double worst() {
+      return millis.subList(1, millis.size()).stream().mapToDouble(d -> d).max().orElse(0);
+    }
+  }
+
+  /// @param loadSeconds that the mover took
+  record Outcome(long events, double loadSeconds, long fileBytes, List<Line> lines) {}
+
+  AnalyticsBenchmark(
+      long events, int visitors, int runs, Path folder, Consumer<String> progress) {
+    this.events = events;
+    this.visitors = visitors;
+    this.runs = runs;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  Outcome run() throws BenchFailure, InterruptedException {
+    Path data = folder.resolve("bench-analytics");
+    delete(data);
+    SyntheticHistory source =
+        new SyntheticHistory(
+            events, visitors, END.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+    Config.History d = Config.DEFAULTS.history();
+    Config.History config =
+        new Config.History(
+            Config.HistoryEngine.DUCKDB,
+            10,
+            d.memoryMaxMb(),
+            d.temporaryMaxMb(),
+            d.threads(),
+            d.queriesMax(),
+            600,
+            d.logKeptMinutes(),
+            d.checkpointEverySeconds());
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+    try {
+      long began = System.nanoTime();
+      try (History history = new History(data, config, source, id -> null, clock)) {
+        history.start();
+        while (!history.awaitCaughtUp(Duration.ofSeconds(10))) {
+          progress.accept("%,d of %,d events moved".formatted(history.state().events(), events));
+          if (history.state().problem() != null) throw new BenchFailure(history.state().problem());
+        }
+        double loadSeconds = (System.nanoTime() - began) / 1e9;
+        progress.accept("%,d events moved in %.0f s".formatted(events, loadSeconds));
+        Analytics analytics = new Analytics(history, clock);
+        List<Line> lines = new ArrayList<>();
+        panels(analytics, lines);
+        filtered(analytics, lines);
+        totals(history, source, lines);
+        history.close();
+        return new Outcome(events, loadSeconds, size(data), lines);
+      }
+    } finally {
+      delete(data);
+    }
+  }
+
+  private void panels(Analytics analytics, List<Line> lines) {
+    for (int site : new int[] {LARGE, SMALL}) {
+      for (Panel panel : MAIN) {
+        lines.add(
+            timed(
+                panel.text() + (panel == Panel.TOTALS ? ", compared" : ""),
+                site,
+                run -> ask(analytics, panel, site, List.of(), run, 30)));
+      }
+    }
+    for (Panel panel : List.of(Panel.PAGES, Panel.DAYS, Panel.COMPANIES)) {
+      lines.add(
+          timed(
+              panel.text() + ", 60 days",
+              LARGE,
+              run -> ask(analytics, panel, LARGE, List.of(), run, 60)));
+    }
+  }
+
+  private void filtered(Analytics analytics, List<Line> lines) {
+    List<Filter> two =
+        List.of(
+            new Filter(Dimension.COUNTRY, null, Filter.Op.IS, List.of("AU")),
+            new Filter(Dimension.DEVICE, null, Filter.Op.IS, List.of("desktop")));
+    for (Panel panel : MAIN) {
+      lines.add(
+          timed(
+              panel.text() + ", two filters",
+              LARGE,
+              run -> ask(analytics, panel, LARGE, two, run, 30)));
+    }
+    List<Filter> page =
+        List.of(new Filter(Dimension.PAGE, null, Filter.Op.CONTAINS, List.of("page-77")));
+    lines.add(
+        timed(
+            "totals, page contains",
+            LARGE,
+            run -> ask(analytics, Panel.TOTALS, LARGE, page, run, 30)));
+  }
+
+  private static void ask(
+      Analytics analytics, Panel panel, int site, List<Filter> filters, int run, int days) {
+    LocalDate to = END.minusDays(1 + run % 20);
+    TimeRange range = TimeRange.of(to.minusDays(days - 1), to, ZONE);
+    boolean compared = panel == Panel.TOTALS;
+    TimeRange before =
+        compared ? TimeRange.of(range.from().minusDays(days), range.from().minusDays(1), ZONE) : null;
+    List<Metric> metrics = panel.metrics();
+    Query query =
+        new Query(
+            site, range, metrics, panel.dimensions(), null, filters, before, metrics.getFirst(),
+            true, 10, 0);
+    if (analytics.ask(query, new Cancellation()).rows().isEmpty()) {
+      throw new IllegalStateException("nothing found by " + panel);
+    }
+  }
+
+  private void totals(History history, SyntheticHistory source, List<Line> lines) {
+    VisitorReads none = new NoReads();
+    VisitorTotals totals = new VisitorTotals(history, none);
+    ApiKey key = source.key(LARGE);
+    lines.add(timed("stats: unique visitors", LARGE, run -> totals.visitors(key)));
+    lines.add(timed("stats: page views", LARGE, run -> totals.pageViews(key)));
+    lines.add(
+        timed(
+            "stats: active",
+            LARGE,
+            run -> totals.active(key, Instant.parse("2026-11-19T00:00:00Z"), 100)));
+    lines.add(timed("stats: top companies", LARGE, run -> totals.topCompanies(key, 10)));
+    lines.add(timed("stats: timeline", LARGE, run -> totals.timeline(key, 30)));
+  }
+
+  private Line timed(String what, int site, IntConsumer question) {
+    List<Double> millis = new ArrayList<>();
+    for (int run = 0; run <= runs; run++) {
+      long began = System.nanoTime();
+      question.accept(run);
+      millis.add((System.nanoTime() - began) / 1e6);
+    }
+    Line line = new Line(what, site == LARGE ? "largest" : "small", millis);
+    progress.accept("%s (%s): %.1f ms".formatted(what, line.site(), line.median()));
+    return line;
+  }
+
+  private static long size(Path folder) throws BenchFailure {
+    try (Stream<Path> files = Files.walk(folder)) {
+      long bytes = 0;
+      for (Path file : files.filter(Files::isRegularFile).toList()) bytes += Files.size(file);
+      return bytes;
+    } catch (IOException e) {
+      throw new BenchFailure("The files can't be measured: " + e.getMessage());
+    }
+  }
+
+  private static void delete(Path folder) throws BenchFailure {
+    if (!Files.exists(folder)) return;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    } catch (IOException e) {
+      throw new BenchFailure("The folder can't be emptied: " + e.getMessage());
+    }
+  }
+
+  /// Nothing here asks for rows of SQLite.
+  private static final class NoReads implements VisitorReads {
+    @Override
+    public List<java.util.Map<String, @org.jspecify.annotations.Nullable Object>> visitors(
+        ApiKey key, int limit, int offset) {
+      return List.of();
+    }
+
+    @Override
+    public List<dev.tippen.event.TrackedEvent> eventsSince(
+        long committedAtMs,
+        int max,
+        java.util.function.IntFunction<@org.jspecify.annotations.Nullable ApiKey> keys) {
+      return List.of();
+    }
+
+    @Override
+    public @org.jspecify.annotations.Nullable Known visitor(ApiKey key, String visitorId) {
+      return null;
+    }
+  }
+
+  static String names() {
+    return String.join(", ", Arrays.stream(Panel.values()).map(Panel::text).toList());
+  }
+}
