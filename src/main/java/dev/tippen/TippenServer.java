@@ -7,6 +7,7 @@ import dev.tippen.account.SetUpLink;
 import dev.tippen.admission.Admission;
 import dev.tippen.admission.RateLimits;
 import dev.tippen.analytics.Analytics;
+import dev.tippen.analytics.DashboardFigures;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.cli.RunningServer;
 import dev.tippen.cli.ServerOptions;
@@ -51,6 +52,7 @@ import dev.tippen.store.VisitorReads;
 import dev.tippen.store.VisitorReads.Known;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.SqliteAccountStore;
+import dev.tippen.store.sqlite.SqliteCallReads;
 import dev.tippen.store.sqlite.SqliteCompanyStore;
 import dev.tippen.store.sqlite.SqliteCountStore;
 import dev.tippen.store.sqlite.SqliteHistorySource;
@@ -246,6 +248,7 @@ public final class TippenServer implements RunningServer {
                           companies, corrections, lookups, addresses, counts, replay, random),
                       new Analytics(history, clock),
                       new VisitorTotals(history, visitors),
+                      new DashboardFigures(history, new SqliteCallReads(store), clock),
                       live,
                       accounts,
                       metrics,

@@ -1,3 +1,4 @@
-SELECT id, company, location, last_role, website, coalesce(page_views, 0), coalesce(unixepoch(first_seen_at), 0),
-       coalesce(unixepoch(last_seen_at), 0), coalesce(total_time_seconds, 0)
-FROM visitor_sessions WHERE api_key = ? AND visitor_id = ?
+SELECT v.id, company, location, last_role, website, coalesce(page_views, 0), coalesce(unixepoch(first_seen_at), 0),
+       coalesce(unixepoch(last_seen_at), 0), coalesce(total_time_seconds, 0), coalesce(c.company_id, 0)
+FROM visitor_sessions v LEFT JOIN visitor_companies c ON c.visitor_session_id = v.id
+WHERE api_key = ? AND visitor_id = ?

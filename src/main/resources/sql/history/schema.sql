@@ -105,7 +105,8 @@ CREATE TABLE visitors (
   page_views BIGINT NOT NULL,
   first_seen BIGINT NOT NULL,                    -- seconds since the epoch
   last_seen BIGINT NOT NULL,
-  total_time_seconds BIGINT NOT NULL
+  total_time_seconds BIGINT NOT NULL,
+  company_id BIGINT NOT NULL                     -- companies.id, 0: none
 );
 
 -- What was learned of a visitor after the event: holds for the visits that know no company themselves.
@@ -129,7 +130,8 @@ CREATE TABLE companies (
   domain VARCHAR,
   industry VARCHAR,
   country VARCHAR,
-  employees VARCHAR
+  employees VARCHAR,
+  revenue VARCHAR
 );
 
 -- How far the event log was moved here.

@@ -156,6 +156,7 @@ final class HistoryTables {
         for (SiteCompany c : all) {
           row.begin().put(c.id()).put(c.site()).put(c.company()).put(c.hidden() ? 1 : 0);
           row.put(c.name()).put(c.domain()).put(c.industry()).put(c.country()).put(c.employees());
+          row.put(c.revenue());
           row.end();
         }
       }
@@ -374,7 +375,8 @@ final class HistoryTables {
           HistorySource.Visitor v = e.getKey();
           row.begin().put(v.rowId()).put((int) e.getValue()).put(v.visitorId()).put(v.company());
           row.put(v.location()).put(v.lastRole()).put(v.website()).put(v.pageViews());
-          row.put(v.firstSeenSecond()).put(v.lastSeenSecond()).put(v.totalTimeSeconds()).end();
+          row.put(v.firstSeenSecond()).put(v.lastSeenSecond()).put(v.totalTimeSeconds());
+          row.put(v.companyId()).end();
         }
       }
     }

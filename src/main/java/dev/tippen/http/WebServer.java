@@ -4,6 +4,7 @@ import dev.tippen.account.Access;
 import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
 import dev.tippen.analytics.Analytics;
+import dev.tippen.analytics.DashboardFigures;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.config.Config;
 import dev.tippen.enrich.address.ClientAddress;
@@ -78,6 +79,7 @@ public final class WebServer implements AutoCloseable {
       IdentificationRoutes.Parts identification,
       Analytics analytics,
       VisitorTotals totals,
+      DashboardFigures figures,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -217,6 +219,7 @@ public final class WebServer implements AutoCloseable {
     Guard questions = new Guard(parts.access(), proofs, this.questions);
     new ReadRoutes(guard, questions, parts.visitors(), parts.totals(), cors).mount(router);
     new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), parts.clock()).mount(router);
+    new DashboardFiguresRoutes(questions, parts.figures(), cors).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);
     new AuthRoutes(
             parts.accounts(), proofs, signIns, c -> addressOf(c, clientAddress), parts.clock())

@@ -26,6 +26,7 @@ public interface HistorySource {
   ///
   /// @param firstSeenSecond since the epoch
   /// @param lastSeenSecond since the epoch
+  /// @param companyId in the site's list, 0 for none
   record Visitor(
       long rowId,
       String visitorId,
@@ -36,7 +37,8 @@ public interface HistorySource {
       long pageViews,
       long firstSeenSecond,
       long lastSeenSecond,
-      long totalTimeSeconds) {}
+      long totalTimeSeconds,
+      long companyId) {}
 
   record VisitorName(String apiKey, String visitorId) {}
 
@@ -69,7 +71,8 @@ public interface HistorySource {
       @Nullable String domain,
       @Nullable String industry,
       @Nullable String country,
-      @Nullable String employees) {}
+      @Nullable String employees,
+      @Nullable String revenue) {}
 
   /// The companies of all sites with their owners' corrections.
   List<SiteCompany> companies();

@@ -115,6 +115,7 @@ class AnalyticsAgainstReferenceTest {
                 null,
                 id % 2 == 0 ? "Software" : "Steel",
                 null,
+                null,
                 null));
       }
     }

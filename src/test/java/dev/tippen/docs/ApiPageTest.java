@@ -67,7 +67,7 @@ class ApiPageTest {
     List<String> missing =
         paths.stream()
             // Groups of paths, for handlers before the endpoints themselves.
-            .filter(p -> !p.equals("/track/*") && !p.equals("/api/auth/*"))
+            .filter(p -> !p.endsWith("/*"))
             .filter(p -> !page.contains("`" + p + "`") && !page.contains(" " + p + "`"))
             .toList();
     assertEquals(List.of(), missing, "paths that docs/api.md doesn't name");

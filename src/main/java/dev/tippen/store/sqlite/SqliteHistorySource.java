@@ -93,7 +93,8 @@ public final class SqliteHistorySource implements HistorySource {
                     r.getLong(6),
                     r.getLong(7),
                     r.getLong(8),
-                    r.getLong(9)));
+                    r.getLong(9),
+                    r.getLong(10)));
           }
         }
       }
@@ -173,7 +174,8 @@ public final class SqliteHistorySource implements HistorySource {
                   r.getString(6),
                   r.getString(7),
                   r.getString(8),
-                  r.getString(9)));
+                  r.getString(9),
+                  r.getString(10)));
         }
       }
       List<SiteCompany> all = new ArrayList<>();
@@ -190,7 +192,8 @@ public final class SqliteHistorySource implements HistorySource {
       @Nullable String domain,
       @Nullable String industry,
       @Nullable String country,
-      @Nullable String employees) {}
+      @Nullable String employees,
+      @Nullable String revenue) {}
 
   private static SiteCompany siteCompany(long id, Row row, Map<Long, Row> all) {
     long company = id;
@@ -211,6 +214,7 @@ public final class SqliteHistorySource implements HistorySource {
         holds.domain,
         holds.industry,
         holds.country,
-        holds.employees);
+        holds.employees,
+        holds.revenue);
   }
 }

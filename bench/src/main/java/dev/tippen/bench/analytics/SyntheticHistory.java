@@ -241,7 +241,8 @@ final class SyntheticHistory implements HistorySource {
               1 + visitor % 30,
               beginMs / 1_000 + visitor % (DAYS * 86_400),
               beginMs / 1_000 + DAYS * 86_400L,
-              visitor % 3_000));
+              visitor % 3_000,
+              0));
     }
     return all;
   }
@@ -267,7 +268,7 @@ final class SyntheticHistory implements HistorySource {
         long id = 1 + (long) (site - 1) * COMPANIES + c;
         all.add(
             new SiteCompany(
-                id, site, id, false, "Company " + c, null, "Industry " + c % 20, null, null));
+                id, site, id, false, "Company " + c, null, "Industry " + c % 20, null, null, null));
       }
     }
     return all;
