@@ -79,6 +79,7 @@ function CompanyRow({ company, into, selected, onOpen }: CompanyRowProps) {
               {company.name}
             </UnstyledButton>
             <span className={styles.second}>{secondLine(company)}</span>
+            <span className={`${styles.second} ${styles.narrowDomain}`}>{company.domain}</span>
           </div>
         </div>
       </td>

@@ -70,7 +70,7 @@ function Heading({ company }: { readonly company: Company }) {
         <CompanyAvatar company={company.name} identified={company.treatment !== 'isp'} size={48} />
       }
       name={company.name}
-      detail={company.domain ?? TREATMENT_TEXTS[company.treatment].caption}
+      detail={TREATMENT_TEXTS[company.treatment].caption}
     />
   );
 }
@@ -104,9 +104,8 @@ function Facts({ company, directory, onOpen }: FactsProps) {
   const parts = [...directory.byId.values()].filter(({ mergedInto }) => mergedInto === company.id);
   return (
     <FactList>
-      <Fact name={company.nameByOwner ? 'Found as' : 'Name from'}>
-        {company.nameByOwner ? company.sourceName : 'the source that found it'}
-      </Fact>
+      <Fact name="Domain">{company.domain}</Fact>
+      {company.sourceName !== company.name && <Fact name="Found as">{company.sourceName}</Fact>}
       {industry !== null && <Fact name="Industry">{industry}</Fact>}
       {staff !== null && <Fact name="Employees">{staff}</Fact>}
       {revenue !== null && <Fact name="Revenue">{revenue}</Fact>}

@@ -1,6 +1,6 @@
 import type { LookupDay, SourceState } from '../shared/api/identification';
 import { formatCount } from '../shared/format/number';
-import { lookupsBySource } from './model/lookups';
+import { lookupName, lookupsBySource } from './model/lookups';
 import styles from './LookupTable.module.css';
 
 interface LookupTableProps {
@@ -71,7 +71,7 @@ interface SourceCellProps {
 function SourceCell({ source, state }: SourceCellProps) {
   return (
     <th scope="row">
-      {state?.title || source}
+      {lookupName(source, state?.title ?? '')}
       {state !== undefined && state.state !== 'ready' && (
         <span className={styles.state}>{state.state}</span>
       )}

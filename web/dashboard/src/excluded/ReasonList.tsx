@@ -57,7 +57,7 @@ function ReasonCard({ exclusions, onReplay }: ReasonCardProps) {
           <Button
             className={styles.action}
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             aria-label={`Count after all: ${name}`}
             onClick={() => onReplay({ reason, what: null, events })}
           >
@@ -110,7 +110,12 @@ function NamedList({ reason, named, onReplay }: NamedListProps) {
         ))}
       </ul>
       {named.length > SHOWN_AT_FIRST && (
-        <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)}>
+        <Button
+          className={styles.all}
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => setAll(!all)}
+        >
           {all
             ? 'Show fewer'
             : `Show all ${plural(named.length, reasonText(reason).kind, pluralOf(reason))}`}

@@ -24,3 +24,17 @@ function add(a: LookupSums, b: LookupSums): LookupSums {
     creditsSaved: a.creditsSaved + b.creditsSaved,
   };
 }
+
+/** Sources that are not enabled any more have no title of the server's. */
+const NAMES: Readonly<Record<string, string>> = {
+  clearbit: 'Clearbit Reveal',
+  enrichSo: 'Enrich.so',
+  snitcher: 'Snitcher',
+  ipinfo: 'IPinfo',
+  reverseDns: 'Reverse DNS',
+  generic: 'Your own service',
+};
+
+export function lookupName(source: string, title: string): string {
+  return title || (NAMES[source] ?? source);
+}
