@@ -105,7 +105,7 @@ test('renaming and merging on the page of companies, with the live board followi
   await expect(page.getByText('domain must be a domain name')).toBeVisible();
   await page.getByLabel('Domain').fill('https://www.bolt.example/about');
   await page.getByRole('button', { name: 'Add the company' }).click();
-  await expect(page.getByRole('dialog')).toContainText('bolt.example');
+  await expect(page.getByRole('dialog', { name: 'Bolt' })).toContainText('bolt.example');
   await page.keyboard.press('Escape');
   await page.getByLabel('Search companies').fill('bolt.ex');
   await expect(page.locator('[data-company-id]')).toHaveCount(1);
