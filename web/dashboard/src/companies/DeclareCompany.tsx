@@ -1,11 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { declareCompany } from '../shared/api/companies';
+import { FormDialog } from '../shared/ui/FormDialog';
 import { Notice } from '../shared/ui/Notice';
 import { domainOf } from './model/correction';
 import styles from './DeclareCompany.module.css';
-import '@mantine/core/styles/Modal.css';
 
 interface DeclareCompanyProps {
   readonly apiKey: string;
@@ -17,16 +17,9 @@ interface DeclareCompanyProps {
 /** A name for a domain, before or after anybody from there visits. */
 export function DeclareCompany({ apiKey, opened, onClose, onDone }: DeclareCompanyProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Add a company"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the form' }}
-      classNames={{ title: styles.title, content: styles.content, header: styles.head }}
-    >
+    <FormDialog opened={opened} onClose={onClose} title="Add a company" closeLabel="Close the form">
       <DeclareForm apiKey={apiKey} onClose={onClose} onDone={onDone} />
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -16,7 +16,7 @@ interface MergePickerProps {
   readonly onChoose: (into: Company | null) => void;
 }
 
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 6;
 /** A few more are asked for, since not all can be chosen. */
 const ASKED_MAX = 30;
 const PAUSE_MS = 150;

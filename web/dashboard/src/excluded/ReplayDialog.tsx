@@ -1,13 +1,13 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { beginReplay, replayQuery } from '../shared/api/excluded';
 import { isDay, lastDays } from '../shared/format/day';
 import { plural } from '../shared/format/number';
+import { FormDialog } from '../shared/ui/FormDialog';
 import { Notice } from '../shared/ui/Notice';
 import { reasonText } from './model/reasons';
 import styles from './ReplayDialog.module.css';
-import '@mantine/core/styles/Modal.css';
 
 /** What is to be counted after all. */
 export interface ReplaySubject {
@@ -28,18 +28,16 @@ interface ReplayDialogProps {
 /** Asks before events are counted: that is not undone. */
 export function ReplayDialog({ apiKey, subject, days, onClose }: ReplayDialogProps) {
   return (
-    <Modal
+    <FormDialog
       opened={subject !== null}
       onClose={onClose}
       title={subject === null ? '' : `Count after all: ${subjectName(subject)}`}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the question' }}
-      classNames={{ title: styles.title, content: styles.content, header: styles.head }}
+      closeLabel="Close the question"
     >
       {subject !== null && (
         <ReplayForm apiKey={apiKey} subject={subject} days={days} onClose={onClose} />
       )}
-    </Modal>
+    </FormDialog>
   );
 }
 
