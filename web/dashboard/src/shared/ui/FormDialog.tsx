@@ -15,7 +15,7 @@ interface FormDialogProps {
 export function FormDialog({ opened, title, closeLabel, onClose, children }: FormDialogProps) {
   return (
     <Modal.Root opened={opened} onClose={onClose} centered>
-      <Modal.Overlay />
+      <Modal.Overlay backgroundOpacity={0.5} />
       <Modal.Content className={styles.content}>
         {/* Not Modal.Header: its <header> would be a second banner landmark of the page. */}
         <div className={styles.head}>
