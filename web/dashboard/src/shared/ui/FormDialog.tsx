@@ -14,9 +14,9 @@ interface FormDialogProps {
 /** A question or a short form over the page. */
 export function FormDialog({ opened, title, closeLabel, onClose, children }: FormDialogProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} centered>
+    <Modal.Root opened={opened} onClose={onClose} centered classNames={{ content: styles.content }}>
       <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content className={styles.content}>
+      <Modal.Content>
         {/* Not Modal.Header: its <header> would be a second banner landmark of the page. */}
         <div className={styles.head}>
           <Modal.Title className={styles.title}>{title}</Modal.Title>
