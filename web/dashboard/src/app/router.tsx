@@ -3,12 +3,16 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { safeRedirect } from '../auth/redirect';
+import { parseCompaniesSearch } from '../companies/model/companiesSearch';
+import { parseExcludedSearch } from '../excluded/model/excludedSearch';
 import { LivePage } from '../live/LivePage';
 import { LivePageSkeleton } from '../live/LivePageSkeleton';
+import { PageSkeleton } from '../shell/PageSkeleton';
 import { SetupPage } from '../setup/SetupPage';
 import { LoadFailedPage } from './LoadFailedPage';
 import { NotFoundPage } from './NotFoundPage';
@@ -46,6 +50,25 @@ const liveRoutes = livePaths.map((path) =>
   }),
 );
 
+/** Loaded when it is opened: most people watch the live page alone. */
+const companiesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/companies',
+  validateSearch: parseCompaniesSearch,
+  beforeLoad: ({ context, location }) => openLive(context.queryClient, location.href),
+  component: lazyRouteComponent(() => import('../companies/CompaniesPage'), 'CompaniesPage'),
+  pendingComponent: PageSkeleton,
+});
+
+const excludedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/excluded',
+  validateSearch: parseExcludedSearch,
+  beforeLoad: ({ context, location }) => openLive(context.queryClient, location.href),
+  component: lazyRouteComponent(() => import('../excluded/ExcludedPage'), 'ExcludedPage'),
+  pendingComponent: PageSkeleton,
+});
+
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
@@ -66,7 +89,13 @@ const setupRoute = createRoute({
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: rootRoute.addChildren([...liveRoutes, loginRoute, setupRoute]),
+    routeTree: rootRoute.addChildren([
+      ...liveRoutes,
+      companiesRoute,
+      excludedRoute,
+      loginRoute,
+      setupRoute,
+    ]),
     context: { queryClient },
     defaultErrorComponent: LoadFailedPage,
     defaultPendingMs: 150,

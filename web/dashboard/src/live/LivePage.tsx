@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { useAccess } from '../shell/useAccess';
 import { Attributions } from './Attributions';
 import { VisitorDrawer } from './detail/VisitorDrawer';
 import { EmptyState } from './empty/EmptyState';
@@ -12,7 +13,6 @@ import { ListSkeleton, SummarySkeleton } from './LivePageSkeleton';
 import { ServerClockProvider } from './ServerClock';
 import { useLive } from './socket/useLive';
 import { Summary } from './summary/Summary';
-import { useAccess } from './useAccess';
 import { useArrivals } from './useArrivals';
 import { useConnectFailed } from './useConnectFailed';
 import { useLeaveWhenRefused } from './useLeaveWhenRefused';

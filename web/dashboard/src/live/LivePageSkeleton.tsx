@@ -24,9 +24,9 @@ export function SummarySkeleton() {
   );
 }
 
-export function ListSkeleton() {
+export function ListSkeleton({ label = 'Loading the visitors' }: { readonly label?: string }) {
   return (
-    <div className={styles.list} role="status" aria-label="Loading the visitors">
+    <div className={styles.list} role="status" aria-label={label}>
       {[72, 56, 64, 48, 68, 52].map((width, row) => (
         <div key={row} className={styles.row}>
           <Skeleton height={36} width={36} radius={10} style={{ flex: 'none' }} />

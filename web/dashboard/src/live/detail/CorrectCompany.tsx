@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useId, useState, type FormEvent } from 'react';
 import { correctCompany, type CompanyCorrection, type Treatment } from '../../shared/api/companies';
 import { isIdentified, type Visitor } from '../model/visitor';
@@ -69,6 +70,7 @@ export function CorrectCompany({ apiKey, visitor }: CorrectCompanyProps) {
             {TREATMENTS.map(([treatment, caption]) => (
               <Button
                 key={treatment}
+                className={styles.choice}
                 size="compact-sm"
                 variant="default"
                 disabled={busy}
@@ -81,6 +83,7 @@ export function CorrectCompany({ apiKey, visitor }: CorrectCompanyProps) {
         </>
       ) : (
         <Button
+          className={styles.choice}
           size="compact-sm"
           variant="default"
           disabled={busy}
@@ -89,6 +92,11 @@ export function CorrectCompany({ apiKey, visitor }: CorrectCompanyProps) {
           Show the company again
         </Button>
       )}
+      <p className={styles.more}>
+        <Link to="/companies" search={{ company: visitor.companyId }}>
+          Merge it, or correct more
+        </Link>
+      </p>
       <p className={styles.outcome} data-failed={failed} role="status">
         {outcome}
       </p>

@@ -1,9 +1,9 @@
 import { memo } from 'react';
+import { SearchBox } from '../../shared/ui/SearchBox';
 import type { PresenceFilter } from '../model/filter';
 import type { Sort, SortKey } from '../model/sort';
 import { GroupToggle } from './GroupToggle';
 import { PresenceFilterControl } from './PresenceFilterControl';
-import { SearchBox } from './SearchBox';
 import { SortMenu } from './SortMenu';
 import styles from './VisitorSection.module.css';
 
@@ -23,7 +23,13 @@ interface ToolbarProps {
 export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
   return (
     <div className={styles.controls}>
-      <SearchBox value={props.query} onChange={props.onQuery} onLeaveToList={props.onLeaveToList} />
+      <SearchBox
+        value={props.query}
+        label="Search visitors"
+        placeholder="Search company, page…"
+        onChange={props.onQuery}
+        onLeaveToList={props.onLeaveToList}
+      />
       <PresenceFilterControl value={props.presence} onChange={props.onPresence} />
       <GroupToggle pressed={props.grouped} onChange={props.onGrouped} />
       <SortMenu sort={props.sort} onSort={props.onSort} />

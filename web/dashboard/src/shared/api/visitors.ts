@@ -6,6 +6,8 @@ import { ApiError, requestJson } from './http';
 export interface StoredVisitor {
   readonly company: string;
   readonly lastSeenAtMs: number;
+  /** host without `www.`; empty when no page said it */
+  readonly website: string;
 }
 
 function newestVisitorPath(apiKey: string): string {
@@ -32,7 +34,9 @@ export function newestVisitorQuery(apiKey: string) {
       const row: unknown = rows[0];
       if (!isObject(row)) return null;
       const lastSeenAtMs = parseStoredTime(text(row.last_seen_at));
-      return lastSeenAtMs === null ? null : { company: text(row.company), lastSeenAtMs };
+      if (lastSeenAtMs === null) return null;
+      const website = text(row.website).replace(/^www\./, '');
+      return { company: text(row.company), lastSeenAtMs, website };
     },
   });
 }

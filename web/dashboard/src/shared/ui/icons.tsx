@@ -62,6 +62,7 @@ export const CopyIcon = icon(
   'CopyIcon',
   <path d="M8.5 7H15a1.5 1.5 0 0 1 1.5 1.5V15a1.5 1.5 0 0 1-1.5 1.5H8.5A1.5 1.5 0 0 1 7 15V8.5A1.5 1.5 0 0 1 8.5 7ZM4.5 13A1 1 0 0 1 3.5 12V5A1.5 1.5 0 0 1 5 3.5h7a1 1 0 0 1 1 1" />,
 );
+export const PlusIcon = icon('PlusIcon', <path d="M10 4v12M4 10h12" />);
 export const CheckIcon = icon('CheckIcon', <path d="m4 10.5 4 4 8-9" />);
 export const ArrowUpIcon = icon('ArrowUpIcon', <path d="M10 16V4.5M5.5 9 10 4.5 14.5 9" />);
 export const ArrowDownIcon = icon('ArrowDownIcon', <path d="M10 4v11.5M5.5 11l4.5 4.5 4.5-4.5" />);

@@ -24,6 +24,8 @@ final class PageRoutes {
           "/changelog",
           "/app",
           "/visitors",
+          "/companies",
+          "/excluded",
           "/dashboard",
           "/settings",
           "/command-center",

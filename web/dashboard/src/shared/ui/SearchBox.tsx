@@ -1,16 +1,19 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { SearchIcon } from '../../shared/ui/icons';
+import { SearchIcon } from './icons';
 import styles from './SearchBox.module.css';
 
 interface SearchBoxProps {
   readonly value: string;
+  readonly label: string;
+  readonly placeholder: string;
   readonly onChange: (value: string) => void;
   /** arrow down: on to the first row */
-  readonly onLeaveToList: () => void;
+  readonly onLeaveToList?: () => void;
 }
 
-export function SearchBox({ value, onChange, onLeaveToList }: SearchBoxProps) {
+export function SearchBox(props: SearchBoxProps) {
+  const { value, label, placeholder, onChange, onLeaveToList } = props;
   const inputRef = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const focusOnSlash = (event: globalThis.KeyboardEvent) => {
@@ -25,7 +28,7 @@ export function SearchBox({ value, onChange, onLeaveToList }: SearchBoxProps) {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'ArrowDown') {
+    if (event.key === 'ArrowDown' && onLeaveToList !== undefined) {
       event.preventDefault();
       onLeaveToList();
     } else if (event.key === 'Escape') {
@@ -41,9 +44,9 @@ export function SearchBox({ value, onChange, onLeaveToList }: SearchBoxProps) {
       type="text"
       role="searchbox"
       inputMode="search"
-      aria-label="Search visitors"
+      aria-label={label}
       aria-keyshortcuts="/"
-      placeholder="Search company, page…"
+      placeholder={placeholder}
       leftSection={<SearchIcon />}
       rightSection={
         value === '' ? (
