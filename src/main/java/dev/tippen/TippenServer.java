@@ -8,6 +8,7 @@ import dev.tippen.admission.Admission;
 import dev.tippen.admission.RateLimits;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.DashboardFigures;
+import dev.tippen.analytics.Reports;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.cli.RunningServer;
 import dev.tippen.cli.ServerOptions;
@@ -249,6 +250,7 @@ public final class TippenServer implements RunningServer {
                       new Analytics(history, clock),
                       new VisitorTotals(history, visitors),
                       new DashboardFigures(history, new SqliteCallReads(store), clock),
+                      new Reports(history),
                       live,
                       accounts,
                       metrics,

@@ -50,15 +50,7 @@ public final class QueryForm {
       dimensions.add(named.dimension);
       if (named.property != null) property = named.property;
     }
-    List<Filter> filters = new ArrayList<>();
-    JsonNode list = form.path("filters");
-    if (!list.isMissingNode() && !list.isArray()) {
-      throw new InvalidQuery("filters must be a list");
-    }
-    if (list.size() > Filter.FILTERS_MAX) {
-      throw new InvalidQuery("filters may be at most " + Filter.FILTERS_MAX);
-    }
-    for (JsonNode one : list) filters.add(filter(one));
+    List<Filter> filters = filters(form);
     String order = text(form, "order");
     return query(
         site,
@@ -160,6 +152,25 @@ public final class QueryForm {
         offset);
   }
 
+  /// The field `filters`.
+  static List<Filter> filters(JsonNode form) {
+    JsonNode list = form.path("filters");
+    if (!list.isMissingNode() && !list.isArray()) {
+      throw new InvalidQuery("filters must be a list");
+    }
+    if (list.size() > Filter.FILTERS_MAX) {
+      throw new InvalidQuery("filters may be at most " + Filter.FILTERS_MAX);
+    }
+    List<Filter> filters = new ArrayList<>();
+    for (JsonNode one : list) filters.add(filter(one));
+    return filters;
+  }
+
+  /// The fields `range` and `zone`.
+  static TimeRange range(JsonNode form, Instant now) {
+    return range(form.path("range"), "range", TimeRange.zone(text(form, "zone")), now);
+  }
+
   private static TimeRange range(JsonNode range, String field, ZoneId zone, Instant now) {
     if (range.isMissingNode()) return TimeRange.named("30d", zone, now);
     if (range.isTextual()) return TimeRange.named(range.asText(), zone, now);
@@ -209,7 +220,7 @@ public final class QueryForm {
     return new Named(dimension, null);
   }
 
-  private static Filter filter(JsonNode one) {
+  static Filter filter(JsonNode one) {
     String name = one.path("dimension").asText("");
     Named d = dimension("filters", name);
     Filter.Op op = null;

@@ -194,7 +194,8 @@ final class QuerySql {
         .add(" GROUP BY e.visit) p ON p.visit = v.id");
   }
 
-  private SqlText visitRange(String v) {
+  /// Visits of the site that were active in the range.
+  SqlText visitRange(String v) {
     return SqlText.of(
         "%s.site = ? AND %s.start_ms < ? AND %s.end_ms >= ? AND %s.start_ms > ?"
             .formatted(v, v, v, v),
@@ -204,7 +205,8 @@ final class QuerySql {
         fromMs - VISIT_MAX_MS);
   }
 
-  private void visitConditions(SqlText sql) {
+  /// What filters ask of visits `v`, and no visits of hidden companies.
+  void visitConditions(SqlText sql) {
     if (someHidden) sql.add(" AND coalesce(c.hidden, 0) = 0");
     for (Dimension d : query.dimensions()) {
       if (d == Dimension.COMPANY) sql.add(" AND c.company > 0");
@@ -231,7 +233,7 @@ final class QuerySql {
   }
 
   /// The company of the visit itself, else what was learned of the visitor later.
-  private static String companyJoin(boolean needed) {
+  static String companyJoin(boolean needed) {
     return needed
         ? " LEFT JOIN learned_companies l ON l.visitor = v.visitor AND v.company = 0"
             + " LEFT JOIN companies c ON c.site = v.site AND c.id ="
@@ -316,12 +318,13 @@ final class QuerySql {
         || query.dimensions().stream().anyMatch(d -> d.scope() == Scope.VISIT);
   }
 
-  private SqlText eventRange() {
+  /// Events of the site in the range, as `e`.
+  SqlText eventRange() {
     return SqlText.of("e.site = ? AND e.at_ms >= ? AND e.at_ms < ?", query.site(), fromMs, toMs);
   }
 
   /// Restricts events to those of visits that the filters accept.
-  private void ofVisits(SqlText sql) {
+  void ofVisits(SqlText sql) {
     boolean filtered = query.filters().stream().anyMatch(f -> f.dimension().scope() == Scope.VISIT);
     if (!filtered && !someHidden) return;
     sql.add(" AND e.visit IN (SELECT v.id FROM visits v")
@@ -449,7 +452,8 @@ final class QuerySql {
     };
   }
 
-  private SqlText condition(Filter f) {
+  /// What a filter asks of an event `e`, a visit `v` or a company `c`.
+  SqlText condition(Filter f) {
     Dimension d = f.dimension();
     return switch (d.kind()) {
       case CHANNEL -> constants("v.channel", f, Set.copyOf(EnumSet.allOf(Channel.class)));

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// Questions to the history: `/api/v1/query`, `/api/v1/panels`, `/api/v1/metrics`, and the totals
 /// of visitors under `/api/v1/stats`.
 final class AnalyticsRoutes {
-  private static final int BODY_MAX_BYTES = 64 * 1024;
+  static final int BODY_MAX_BYTES = 64 * 1024;
   private static final int STATS_LIMIT_MAX = 1_000;
 
   private static final ObjectMapper MAPPER = mapper();
@@ -121,19 +121,24 @@ final class AnalyticsRoutes {
   }
 
   private void post(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    JsonNode form;
-    try {
-      form = body == null ? null : MAPPER.readTree(body.getBytes());
-    } catch (IOException _) {
-      form = null;
-    }
-    if (form == null || !form.isObject()) {
+    JsonNode form = form(context);
+    if (form == null) {
       Answers.problem(context.response(), Problem.BODY_MALFORMED);
       return;
     }
-    JsonNode query = form;
-    ask(context, form, (key, now) -> QueryForm.of(query, key.id(), now));
+    ask(context, form, (key, now) -> QueryForm.of(form, key.id(), now));
+  }
+
+  /// The body, null if it is no JSON object within its limits.
+  static @Nullable JsonNode form(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    if (body == null) return null;
+    try {
+      JsonNode form = MAPPER.readTree(body.getBytes());
+      return form != null && form.isObject() ? form : null;
+    } catch (IOException _) {
+      return null;
+    }
   }
 
   private void panel(RoutingContext context) {

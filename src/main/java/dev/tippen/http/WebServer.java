@@ -5,6 +5,7 @@ import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.DashboardFigures;
+import dev.tippen.analytics.Reports;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.config.Config;
 import dev.tippen.enrich.address.ClientAddress;
@@ -80,6 +81,7 @@ public final class WebServer implements AutoCloseable {
       Analytics analytics,
       VisitorTotals totals,
       DashboardFigures figures,
+      Reports reports,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -219,6 +221,7 @@ public final class WebServer implements AutoCloseable {
     Guard questions = new Guard(parts.access(), proofs, this.questions);
     new ReadRoutes(guard, questions, parts.visitors(), parts.totals(), cors).mount(router);
     new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), parts.clock()).mount(router);
+    new ReportRoutes(questions, parts.reports(), parts.clock()).mount(router);
     new DashboardFiguresRoutes(questions, parts.figures(), cors).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);
     new AuthRoutes(

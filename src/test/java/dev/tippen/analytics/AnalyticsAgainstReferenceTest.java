@@ -62,6 +62,7 @@ class AnalyticsAgainstReferenceTest {
 
   @TempDir Path folder;
   private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-12-24T12:00:00Z"));
+  private @Nullable Reports reports;
   private final Map<Integer, List<RefVisit>> bySite = new HashMap<>();
   private final Map<Long, List<RefVisit>> byVisitor = new HashMap<>();
 
@@ -95,6 +96,7 @@ class AnalyticsAgainstReferenceTest {
       history.start();
       assertTrue(history.awaitCaughtUp(Duration.ofSeconds(60)));
       Analytics analytics = new Analytics(history, clock);
+      reports = new Reports(history);
       SplittableRandom random = new SplittableRandom(5);
       for (int round = 0; round < 15; round++) round(analytics, random, round);
     }
@@ -160,6 +162,62 @@ class AnalyticsAgainstReferenceTest {
     ask.pages();
     ask.events();
     ask.twoDimensions();
+    ask.compared();
+    reports(random, site, range);
+  }
+
+  private void reports(SplittableRandom random, int site, TimeRange range) {
+    Reports asked = java.util.Objects.requireNonNull(reports);
+    String country = HistoryFixture.text(1 + random.nextInt(7));
+    boolean filtered = random.nextBoolean();
+    List<Filter> filters =
+        filtered
+            ? List.of(new Filter(Dimension.COUNTRY, null, Op.IS_NOT, List.of(country)))
+            : List.of();
+    Reports.Base base = new Reports.Base(site, range, filters);
+    ReferenceReports reference =
+        new ReferenceReports(
+            bySite.getOrDefault(site, List.of()).stream()
+                .filter(v -> !filtered || !country.equals(text(v, "country")))
+                .toList(),
+            range);
+    List<Filter> steps = new ArrayList<>();
+    List<Set<String>> wanted = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      List<String> pages = new ArrayList<>();
+      for (int p = 0; p < 8; p++) pages.add(HistoryFixture.text(1 + random.nextInt(40)));
+      steps.add(new Filter(Dimension.PAGE, null, Op.IS, pages));
+      wanted.add(Set.copyOf(pages));
+    }
+    String where = "site " + site + " in " + range + " with " + filters;
+    for (Reports.Per per : Reports.Per.values()) {
+      assertEquals(
+          reference.funnel(wanted, per),
+          asked.funnel(base, steps, per, new Cancellation()),
+          "funnel per " + per + " of " + where);
+    }
+    for (Reports.Per per : List.of(Reports.Per.VISITOR, Reports.Per.COMPANY)) {
+      assertEquals(
+          reference.retention(per, byVisitor, bySite.getOrDefault(site, List.of())),
+          asked.retention(base, per, new Cancellation()),
+          "retention per " + per + " of " + where);
+    }
+    assertEquals(
+        reference.journeys(),
+        asked.journeys(base, 1_000, new Cancellation()).stream()
+            .map(p -> p.from() + " > " + p.to() + " " + p.times())
+            .sorted()
+            .toList(),
+        "journeys of " + where);
+    Reports.GoalsAnswer goals =
+        asked.goals(
+            base,
+            List.of(
+                new Reports.Goal("page", steps.getFirst(), 0),
+                new Reports.Goal("read", null, 15)),
+            new Cancellation());
+    assertEquals(reference.goal(wanted.getFirst(), 0), goals.goals().get(0), where);
+    assertEquals(reference.goal(null, 15), goals.goals().get(1), where);
   }
 
   /// A random filter and what it means.
@@ -472,6 +530,35 @@ class AnalyticsAgainstReferenceTest {
                       (double)
                           new HashSet<>(all.stream().map(HistoryFacts::visit).toList()).size())));
       same("event", metrics, expected, ask(metrics, Dimension.EVENT));
+    }
+
+    /// The range before gives the same as a question of its own.
+    void compared() {
+      TimeRange before =
+          TimeRange.of(range.from().minusDays(5), range.from().minusDays(1), range.zone());
+      for (List<Dimension> by :
+          List.of(List.<Dimension>of(), List.of(Dimension.COUNTRY), List.of(Dimension.PAGE))) {
+        List<Metric> metrics = List.of(Metric.VISITS, Metric.PAGE_VIEWS);
+        Query query =
+            new Query(
+                site, range, metrics, by, null, filtered.filters, before, Metric.VISITS, true, 20,
+                0);
+        Answer both = analytics.ask(query, new Cancellation());
+        Query alone =
+            new Query(
+                site, before, metrics, by, null, filtered.filters, null, Metric.VISITS, true,
+                1_000, 0);
+        Map<List<@Nullable String>, List<@Nullable Double>> then = new HashMap<>();
+        for (Row row : analytics.ask(alone, new Cancellation()).rows()) {
+          then.put(row.values(), row.metrics());
+        }
+        for (Row row : both.rows()) {
+          assertEquals(
+              then.getOrDefault(row.values(), List.of(0.0, 0.0)),
+              row.compared(),
+              row.values() + " by " + by + " in " + before + " with " + filtered.filters);
+        }
+      }
     }
 
     void twoDimensions() {
