@@ -95,7 +95,8 @@ public final class DashboardFigures {
     for (Map<String, Object> v :
         read(
             SqlText.of(
-                "SELECT company, count(*) FROM visitors WHERE site = ?" + NAMED
+                "SELECT company, count(*) FROM visitors WHERE site = ?"
+                    + NAMED
                     + " GROUP BY company ORDER BY 2 DESC, 1 LIMIT ?",
                 key.id(),
                 1_000),
@@ -189,7 +190,8 @@ public final class DashboardFigures {
                   row.put("totalVisitors", all);
                   row.put("activeVisitors", 0);
                   row.put("totalPageViews", r.getLong(2));
-                  row.put("avgPageViewsPerVisitor", round((double) r.getLong(2) / Math.max(all, 1)));
+                  row.put(
+                      "avgPageViewsPerVisitor", round((double) r.getLong(2) / Math.max(all, 1)));
                   row.put("engagementRate", share(r.getLong(3), all));
                   row.put("avgTimeOnSite", Math.round(r.getDouble(4)));
                   return row;
@@ -296,13 +298,19 @@ public final class DashboardFigures {
   ///
   /// @param enrichedOnly only those whose company has a domain
   public Map<String, Object> enriched(ApiKey key, boolean enrichedOnly, int limit) {
-    String from = " FROM visitors v LEFT JOIN companies c ON c.site = v.site AND c.id = v.company_id";
+    String from =
+        " FROM visitors v LEFT JOIN companies c ON c.site = v.site AND c.id = v.company_id";
     String known = "c.company > 0 AND c.domain IS NOT NULL AND c.domain <> ''";
     Map<String, Object> stats =
         read(
                 SqlText.of(
-                    "SELECT count(*), coalesce(sum(CASE WHEN " + known + " THEN 1 ELSE 0 END), 0),"
-                        + " count(DISTINCT CASE WHEN " + known + " THEN c.industry END)" + from
+                    "SELECT count(*), coalesce(sum(CASE WHEN "
+                        + known
+                        + " THEN 1 ELSE 0 END), 0),"
+                        + " count(DISTINCT CASE WHEN "
+                        + known
+                        + " THEN c.industry END)"
+                        + from
                         + " WHERE v.site = ?",
                     key.id()),
                 r -> {
@@ -321,7 +329,9 @@ public final class DashboardFigures {
             SqlText.of(
                 "SELECT v.visitor_id, v.company, c.domain, c.industry, c.revenue, c.employees,"
                     + " v.location, v.last_role, v.website, v.page_views, v.first_seen,"
-                    + " v.last_seen, coalesce(c.company, 0)" + from + " WHERE v.site = ?"
+                    + " v.last_seen, coalesce(c.company, 0)"
+                    + from
+                    + " WHERE v.site = ?"
                     + (enrichedOnly ? " AND " + known : "")
                     + " ORDER BY v.last_seen DESC, v.visitor DESC LIMIT ?",
                 key.id(),

@@ -41,8 +41,10 @@ final class QuerySql {
     ENTRY,
     /// The same, by the page on which they ended.
     EXIT,
-    /// Page views, and engaged time on them.
+    /// Page views.
     PAGES,
+    /// Page views and the engaged time on them.
+    READING,
     /// Custom events.
     EVENTS,
     /// The greatest depth for each visit and page.
@@ -69,7 +71,7 @@ final class QuerySql {
     return switch (metric) {
       case EVENTS -> Part.EVENTS;
       case SCROLL_DEPTH -> Part.SCROLL;
-      case TIME_ON_PAGE -> Part.PAGES;
+      case TIME_ON_PAGE -> Part.READING;
       case ENTRIES -> Part.ENTRY;
       case EXITS, EXIT_RATE -> Part.EXIT;
       case PAGE_VIEWS -> ofPages || hasTime() || filtersEvents() ? Part.PAGES : Part.VISITS;
@@ -96,7 +98,7 @@ final class QuerySql {
       Part part, List<Metric> metrics, @Nullable Metric orderBy, @Nullable Collection<?> keys) {
     return switch (part) {
       case VISITS, ENTRY, EXIT -> visits(part, metrics, orderBy, keys);
-      case PAGES, EVENTS -> events(part, metrics, orderBy, keys);
+      case PAGES, READING, EVENTS -> events(part, metrics, orderBy, keys);
       case SCROLL -> scroll(keys);
     };
   }
@@ -283,7 +285,7 @@ final class QuerySql {
       groups.add(d == Dimension.PROPERTY ? Integer.toString(groups.size() + 1) : value.text());
       sql.add(value).add(", ");
     }
-    sql.add(String.join(", ", metrics.stream().map(m -> eventMetric(m, custom)).toList()));
+    sql.add(String.join(", ", metrics.stream().map(QuerySql::eventMetric).toList()));
     sql.add(" FROM events e");
     if (joined) {
       sql.add(" JOIN visits v ON v.id = e.visit").add(companyJoin(needsCompany(metrics)));
@@ -291,7 +293,7 @@ final class QuerySql {
     sql.add(" WHERE ").add(eventRange());
     if (custom) {
       sql.add(" AND e.kind = " + CUSTOM);
-    } else if (metrics.contains(Metric.TIME_ON_PAGE)) {
+    } else if (part == Part.READING) {
       sql.add(" AND (e.kind = " + PAGE_VIEW + " OR e.engaged_ms > 0)");
     } else {
       sql.add(" AND e.kind = " + PAGE_VIEW);
@@ -359,26 +361,19 @@ final class QuerySql {
     return "$.properties.\"" + text + "\"";
   }
 
-  private static String eventMetric(Metric m, boolean custom) {
+  private static String eventMetric(Metric m) {
     return switch (m) {
-      case VISITORS ->
-          custom
-              ? "count(DISTINCT e.visitor)"
-              : "count(DISTINCT CASE WHEN e.kind = " + PAGE_VIEW + " THEN e.visitor END)";
-      case VISITS ->
-          custom
-              ? "count(DISTINCT e.visit)"
-              : "count(DISTINCT CASE WHEN e.kind = " + PAGE_VIEW + " THEN e.visit END)";
+      case VISITORS -> "count(DISTINCT e.visitor)";
+      case VISITS -> "count(DISTINCT e.visit)";
       case COMPANIES -> "count(DISTINCT CASE WHEN c.company > 0 THEN c.company END)";
       case NEW_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 1 THEN e.visitor END)";
       case RETURNING_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 0 THEN e.visitor END)";
-      case PAGE_VIEWS -> "sum(CASE WHEN e.kind = " + PAGE_VIEW + " THEN 1 ELSE 0 END)";
+      case PAGE_VIEWS, EVENTS -> "count(*)";
       case TIME_ON_PAGE ->
           "sum(e.engaged_ms) / 1000.0"
               + " / nullif(sum(CASE WHEN e.kind = "
               + PAGE_VIEW
               + " THEN 1 ELSE 0 END), 0)";
-      case EVENTS -> "count(*)";
       default -> throw new IllegalArgumentException(m + " is no figure of events");
     };
   }

@@ -41,8 +41,8 @@ public final class ReportForm {
     return steps;
   }
 
-  /// `[{"name": "Sign-up", "dimension": "event", "is": "signup"}, {"name": "Read", "engagedSeconds":
-  /// 60}]`.
+  /// `[{"name": "Sign-up", "dimension": "event", "is": "signup"}, {"name": "Read",
+  /// "engagedSeconds": 60}]`.
   public static List<Goal> goals(JsonNode form) {
     JsonNode list = form.path("goals");
     if (!list.isArray() || list.isEmpty() || list.size() > Reports.GOALS_MAX) {

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Questions that a table of figures can't answer: goals, funnels, retention, journeys, and what one
-/// visitor or one company did. Safe for all threads; calls block: use a platform thread.
+/// Questions that a table of figures can't answer: goals, funnels, retention, journeys, and what
+/// one visitor or one company did. Safe for all threads; calls block: use a platform thread.
 public final class Reports {
   public static final int STEPS_MAX = 8;
   public static final int GOALS_MAX = 20;
@@ -59,7 +59,8 @@ public final class Reports {
     public Base {
       for (Filter f : filters) {
         if (f.dimension().scope() != Scope.VISIT) {
-          throw new InvalidQuery("filters of a report must be of visits, not " + f.dimension().text());
+          throw new InvalidQuery(
+              "filters of a report must be of visits, not " + f.dimension().text());
         }
       }
       if (filters.size() > Filter.FILTERS_MAX) {
@@ -69,8 +70,17 @@ public final class Reports {
 
     private Query query() {
       return new Query(
-          site, range, List.of(Metric.VISITS), List.of(), null, filters, null, Metric.VISITS, true,
-          1, 0);
+          site,
+          range,
+          List.of(Metric.VISITS),
+          List.of(),
+          null,
+          filters,
+          null,
+          Metric.VISITS,
+          true,
+          1,
+          0);
     }
   }
 
@@ -134,7 +144,10 @@ public final class Reports {
                   .add(")");
             }
             reached.add(
-                rows(c, one, cancellation,
+                rows(
+                        c,
+                        one,
+                        cancellation,
                         r -> new Reached(goal.name(), r.getLong(1), r.getLong(2), r.getLong(3)))
                     .getFirst());
           }
@@ -149,8 +162,8 @@ public final class Reports {
         });
   }
 
-  /// How many took the first step, then at some later moment the second, and so on; other events may
-  /// lie between.
+  /// How many took the first step, then at some later moment the second, and so on; other events
+  /// may lie between.
   ///
   /// @return one number for each step
   public List<Long> funnel(Base base, List<Filter> steps, Per per, Cancellation cancellation) {
@@ -261,13 +274,12 @@ public final class Reports {
                 return first;
               });
           List<Cohort> all = new ArrayList<>();
-          cohorts.forEach(
-              (w, came) -> {
-                List<Long> counts = new ArrayList<>();
-                for (long n : came) counts.add(n);
-                LocalDate monday = LocalDate.parse(Buckets.text(Dimension.WEEK, w));
-                all.add(new Cohort(monday, came[0], counts));
-              });
+          cohorts.forEach((w, came) -> {
+            List<Long> counts = new ArrayList<>();
+            for (long n : came) counts.add(n);
+            LocalDate monday = LocalDate.parse(Buckets.text(Dimension.WEEK, w));
+            all.add(new Cohort(monday, came[0], counts));
+          });
           return all;
         });
   }
@@ -291,7 +303,8 @@ public final class Reports {
                   .add(sql.eventRange())
                   .add(" AND e.kind = " + PAGE_VIEW + " AND e.page <> 0");
           sql.ofVisits(text);
-          text.add(") w WHERE n IS NULL OR n <> p GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ?", limit);
+          text.add(
+              ") w WHERE n IS NULL OR n <> p GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ?", limit);
           List<long[]> found =
               rows(
                   c,
@@ -347,8 +360,7 @@ public final class Reports {
                   .add(" WHERE ")
                   .add(where)
                   .add(" ORDER BY v.start_ms DESC, v.id DESC LIMIT ? OFFSET ?", limit, offset);
-          List<Map<String, @Nullable Object>> all =
-              rows(c, text, cancellation, Reports::visit);
+          List<Map<String, @Nullable Object>> all = rows(c, text, cancellation, Reports::visit);
           List<String> named =
               List.of("entryPage", "exitPage", "source", "country", "city", "browser", "system");
           List<Integer> numbers = new ArrayList<>();

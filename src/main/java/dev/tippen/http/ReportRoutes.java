@@ -70,12 +70,9 @@ final class ReportRoutes {
         context,
         form,
         key ->
-            AnalyticsRoutes.answered(
-                () ->
-                    report.of(
-                        form,
-                        ReportForm.base(form, key.id(), clock.instant(), fields),
-                        cancellation)));
+            AnalyticsRoutes.answered(() ->
+                report.of(
+                    form, ReportForm.base(form, key.id(), clock.instant(), fields), cancellation)));
   }
 
   private static Cancellation cancelledWith(RoutingContext context) {
@@ -223,7 +220,6 @@ final class ReportRoutes {
     Integer offset = Guard.number(context, "offset", 0, 0, OFFSET_MAX);
     if (limit == null || offset == null) return;
     PageOf page = new PageOf(limit, offset, cancelledWith(context));
-    guard.read(
-        context, key -> AnalyticsRoutes.answered(() -> Map.of(name, work.apply(key, page))));
+    guard.read(context, key -> AnalyticsRoutes.answered(() -> Map.of(name, work.apply(key, page))));
   }
 }

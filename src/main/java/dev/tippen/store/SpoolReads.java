@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Reading the event log in the order of its events: what it still has, and before that the excluded
-/// events, which are kept when the log forgets the rest. All calls block on the database, never on the
-/// writer.
+/// Reading the event log in the order of its events: what it still has, and before that the
+/// excluded events, which are kept when the log forgets the rest. All calls block on the database,
+/// never on the writer.
 public interface SpoolReads {
 
   /// @param afterId no event up to this one is in the range

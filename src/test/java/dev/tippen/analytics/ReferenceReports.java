@@ -79,8 +79,7 @@ final class ReferenceReports {
         .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
   }
 
-  List<Cohort> retention(
-      Per per, Map<Long, List<RefVisit>> byVisitor, List<RefVisit> all) {
+  List<Cohort> retention(Per per, Map<Long, List<RefVisit>> byVisitor, List<RefVisit> all) {
     Map<Long, Long> first = new HashMap<>();
     for (RefVisit v : all) {
       if (per == Per.VISITOR) {
@@ -103,15 +102,14 @@ final class ReferenceReports {
     }
     List<Cohort> cohorts = new ArrayList<>();
     LocalDate last = week(range.endMs() - 1);
-    came.forEach(
-        (monday, weeks) -> {
-          List<Long> counts = new ArrayList<>();
-          long length = ChronoUnit.WEEKS.between(week(range.startMs()), last);
-          for (int i = 0; i <= ChronoUnit.WEEKS.between(monday, last); i++) {
-            counts.add((long) weeks.getOrDefault(i, Set.of()).size());
-          }
-          if (length >= 0) cohorts.add(new Cohort(monday, counts.getFirst(), counts));
-        });
+    came.forEach((monday, weeks) -> {
+      List<Long> counts = new ArrayList<>();
+      long length = ChronoUnit.WEEKS.between(week(range.startMs()), last);
+      for (int i = 0; i <= ChronoUnit.WEEKS.between(monday, last); i++) {
+        counts.add((long) weeks.getOrDefault(i, Set.of()).size());
+      }
+      if (length >= 0) cohorts.add(new Cohort(monday, counts.getFirst(), counts));
+    });
     return cohorts;
   }
 
@@ -141,11 +139,8 @@ final class ReferenceReports {
           pages == null
               ? v.engagedMs() >= engagedSeconds * 1_000L
               : HistoryFacts.of(v).stream()
-                  .anyMatch(
-                      e ->
-                          e.kind() == EventKind.PAGE_VIEW
-                              && inRange(e)
-                              && pages.contains(e.page()));
+                  .anyMatch(e ->
+                      e.kind() == EventKind.PAGE_VIEW && inRange(e) && pages.contains(e.page()));
       if (!reached) continue;
       n++;
       visitors.add(HistoryFacts.visitor(v));

@@ -95,7 +95,8 @@ class HistoryKillTest {
       assertEquals(lastId, history.events() + waiting, "all events, " + where);
       Map<String, Long> acknowledged = count(memory.acknowledged);
       Map<String, Long> sent = count(memory.sent);
-      try (ResultSet r = s.executeQuery("SELECT id, visitor_id, page_views FROM visitor_sessions")) {
+      try (ResultSet r =
+          s.executeQuery("SELECT id, visitor_id, page_views FROM visitor_sessions")) {
         while (r.next()) {
           String visitor = r.getString(2);
           long stored =

@@ -21,29 +21,38 @@ public record HistoryContents(
 
   /// Opens the files as every start does, recovery included.
   public static HistoryContents read(Path data) throws SQLException {
-    try (Engine engine =
-            HistoryFixture.engine(data.resolve(History.FOLDER), HistoryEngine.DUCKDB);
+    try (Engine engine = HistoryFixture.engine(data.resolve(History.FOLDER), HistoryEngine.DUCKDB);
         Statement s = engine.writer().createStatement()) {
       List<String> wrong = new ArrayList<>();
       long movedTo = number(s, "SELECT last_id FROM moved");
       long events = number(s, "SELECT count(*) FROM events");
       same(wrong, "count kept", events, number(s, "SELECT events FROM moved"));
       same(wrong, "different ids", events, number(s, "SELECT count(DISTINCT id) FROM events"));
-      same(wrong, "above the mark", 0,
+      same(
+          wrong,
+          "above the mark",
+          0,
           number(s, "SELECT count(*) FROM events WHERE id > (SELECT last_id FROM moved)"));
-      same(wrong, "visits twice", 0,
-          number(s, "SELECT count(*) - count(DISTINCT id) FROM visits"));
-      same(wrong, "visitors twice", 0,
+      same(wrong, "visits twice", 0, number(s, "SELECT count(*) - count(DISTINCT id) FROM visits"));
+      same(
+          wrong,
+          "visitors twice",
+          0,
           number(s, "SELECT count(*) - count(DISTINCT visitor) FROM visitors"));
       same(wrong, "texts twice", 0, number(s, "SELECT count(*) - count(DISTINCT text) FROM texts"));
-      same(wrong, "visits that are not the sum of their events", 0, number(s,
-          """
-          SELECT count(*) FROM visits v FULL JOIN (
-            SELECT visit, count(*) FILTER (kind = 0) AS views, min(at_ms) AS a, max(at_ms) AS z
-            FROM events WHERE visitor <> 0 GROUP BY visit) e ON e.visit = v.id
-          WHERE v.id IS NULL OR e.visit IS NULL OR v.page_views <> e.views
-             OR v.start_ms <> e.a OR v.end_ms <> e.z
-          """));
+      same(
+          wrong,
+          "visits that are not the sum of their events",
+          0,
+          number(
+              s,
+              """
+              SELECT count(*) FROM visits v FULL JOIN (
+                SELECT visit, count(*) FILTER (kind = 0) AS views, min(at_ms) AS a, max(at_ms) AS z
+                FROM events WHERE visitor <> 0 GROUP BY visit) e ON e.visit = v.id
+              WHERE v.id IS NULL OR e.visit IS NULL OR v.page_views <> e.views
+                 OR v.start_ms <> e.a OR v.end_ms <> e.z
+              """));
       Map<Long, Long> eventsOf = new HashMap<>();
       try (ResultSet r = s.executeQuery("SELECT visitor, count(*) FROM events GROUP BY visitor")) {
         while (r.next()) eventsOf.put(r.getLong(1), r.getLong(2));
@@ -54,8 +63,7 @@ public record HistoryContents(
 
   /// Takes one event away, as a mover that loses something would.
   public static void lose(Path data) throws SQLException {
-    try (Engine engine =
-            HistoryFixture.engine(data.resolve(History.FOLDER), HistoryEngine.DUCKDB);
+    try (Engine engine = HistoryFixture.engine(data.resolve(History.FOLDER), HistoryEngine.DUCKDB);
         Statement s = engine.writer().createStatement()) {
       s.execute("DELETE FROM events WHERE id = (SELECT min(id) FROM events)");
     }

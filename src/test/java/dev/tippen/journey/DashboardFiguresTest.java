@@ -24,8 +24,7 @@ class DashboardFiguresTest {
   @TempDir Path data;
 
   private TestServer server() throws Exception {
-    return TestServer.of(
-        TestServer.config(data, true, Map.of("history.moveEveryMs", "50")));
+    return TestServer.of(TestServer.config(data, true, Map.of("history.moveEveryMs", "50")));
   }
 
   private static JsonNode get(TestServer server, String path) throws Exception {
@@ -102,7 +101,8 @@ class DashboardFiguresTest {
       assertTrue(sessions.at("/sessions/0/invited_at").asText().endsWith("Z"));
       assertEquals(1, sessions.at("/sessions/0/is_qualified_lead").asInt());
       assertEquals(
-          2, get(server, "/api/analytics/enriched-visitors?enriched_only=false").get("total").asInt());
+          2,
+          get(server, "/api/analytics/enriched-visitors?enriched_only=false").get("total").asInt());
       String custom = "/api/analytics/visitors?" + KEY + "&range=custom";
       assertEquals(400, server.get(custom).statusCode());
       assertEquals(400, server.get("/api/analytics/visitors?range=ever&" + KEY).statusCode());

@@ -50,8 +50,7 @@ public final class SqliteCallReads implements CallReads {
     return read(
         Sql.of("calls/by-company"),
         r ->
-            new OfCompany(
-                r.getString(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getDouble(5)),
+            new OfCompany(r.getString(1), r.getLong(2), r.getLong(3), r.getLong(4), r.getDouble(5)),
         key.text(),
         limit);
   }

@@ -78,8 +78,7 @@ final class AnalyticsBenchmark {
   /// @param loadSeconds that the mover took
   record Outcome(long events, double loadSeconds, long fileBytes, List<Line> lines) {}
 
-  AnalyticsBenchmark(
-      long events, int visitors, int runs, Path folder, Consumer<String> progress) {
+  AnalyticsBenchmark(long events, int visitors, int runs, Path folder, Consumer<String> progress) {
     this.events = events;
     this.visitors = visitors;
     this.runs = runs;
@@ -175,12 +174,23 @@ final class AnalyticsBenchmark {
     TimeRange range = TimeRange.of(to.minusDays(days - 1), to, ZONE);
     boolean compared = panel == Panel.TOTALS;
     TimeRange before =
-        compared ? TimeRange.of(range.from().minusDays(days), range.from().minusDays(1), ZONE) : null;
+        compared
+            ? TimeRange.of(range.from().minusDays(days), range.from().minusDays(1), ZONE)
+            : null;
     List<Metric> metrics = panel.metrics();
     Query query =
         new Query(
-            site, range, metrics, panel.dimensions(), null, filters, before, metrics.getFirst(),
-            true, 10, 0);
+            site,
+            range,
+            metrics,
+            panel.dimensions(),
+            null,
+            filters,
+            before,
+            metrics.getFirst(),
+            true,
+            10,
+            0);
     if (analytics.ask(query, new Cancellation()).rows().isEmpty()) {
       throw new IllegalStateException("nothing found by " + panel);
     }

@@ -21,9 +21,9 @@ public final class AnalyticsCommand extends Command {
 
   private final Checkout checkout;
   private final Option events =
-      option("--events", "N", "Events in the history, half of them of one site (default: 10000000)");
-  private final Option visitors =
-      option("--visitors", "N", "Different visitors (default: 200000)");
+      option(
+          "--events", "N", "Events in the history, half of them of one site (default: 10000000)");
+  private final Option visitors = option("--visitors", "N", "Different visitors (default: 200000)");
   private final Option runs =
       option("--runs", "N", "Warm runs of each question; medians are printed (default: 7)");
   private final Option write = flag("--write", "Write the page to " + PAGE);
@@ -48,7 +48,8 @@ public final class AnalyticsCommand extends Command {
     Integer eventsWanted = arguments.integer(events);
     Integer visitorsWanted = arguments.integer(visitors);
     Integer runsWanted = arguments.integer(runs);
-    int n = inRange(events, eventsWanted == null ? 10_000_000 : eventsWanted, 10_000, 1_000_000_000);
+    int n =
+        inRange(events, eventsWanted == null ? 10_000_000 : eventsWanted, 10_000, 1_000_000_000);
     int v = inRange(visitors, visitorsWanted == null ? 200_000 : visitorsWanted, 100, 10_000_000);
     int r = inRange(runs, runsWanted == null ? 7 : runsWanted, 1, 1_000);
     Outcome outcome =

@@ -150,9 +150,11 @@ final class SyntheticHistory implements HistorySource {
     int visitor = Math.min(random.nextInt(visitors), random.nextInt(visitors));
     SplittableRandom own = new SplittableRandom(visitor);
     Facts.Device device = DEVICES[own.nextInt(DEVICES.length)];
-    String country = COUNTRIES[Math.min(own.nextInt(COUNTRIES.length), own.nextInt(COUNTRIES.length))];
+    String country =
+        COUNTRIES[Math.min(own.nextInt(COUNTRIES.length), own.nextInt(COUNTRIES.length))];
     Facts.Place place =
-        new Facts.Place(country, null, country + " city " + own.nextInt(60), PlaceSource.values()[0]);
+        new Facts.Place(
+            country, null, country + " city " + own.nextInt(60), PlaceSource.values()[0]);
     int company = own.nextInt(COMPANIES * 3);
     Company known =
         company < COMPANIES
@@ -173,7 +175,8 @@ final class SyntheticHistory implements HistorySource {
   private TrackedEvent event(Walk w) {
     SplittableRandom r = w.random;
     boolean view = w.first || r.nextInt(10) < 6;
-    EventKind kind = view ? EventKind.PAGE_VIEW : r.nextInt(8) == 0 ? EventKind.CUSTOM : EventKind.ENGAGEMENT;
+    EventKind kind =
+        view ? EventKind.PAGE_VIEW : r.nextInt(8) == 0 ? EventKind.CUSTOM : EventKind.ENGAGEMENT;
     Facts.Arrival arrival = null;
     String referrer = null;
     if (view) {
@@ -186,7 +189,10 @@ final class SyntheticHistory implements HistorySource {
         int way = r.nextInt(8);
         channel = way < CHANNELS.length ? CHANNELS[way] : Channel.DIRECT;
         source = way < SOURCES.length ? SOURCES[way] : null;
-        referrer = way < 2 ? "https://www.google.com/" : way < 4 ? "https://site-" + r.nextInt(500) + ".example/links" : null;
+        referrer =
+            way < 2
+                ? "https://www.google.com/"
+                : way < 4 ? "https://site-" + r.nextInt(500) + ".example/links" : null;
       }
       Facts.Campaign campaign =
           channel == Channel.EMAIL
@@ -198,7 +204,9 @@ final class SyntheticHistory implements HistorySource {
     return new TrackedEvent(
         key(w.site),
         "v" + w.visitor,
-        kind == EventKind.PAGE_VIEW ? "pageview" : kind == EventKind.CUSTOM ? "download" : "engagement",
+        kind == EventKind.PAGE_VIEW
+            ? "pageview"
+            : kind == EventKind.CUSTOM ? "download" : "engagement",
         kind,
         w.nextMs,
         w.nextMs,
@@ -210,7 +218,9 @@ final class SyntheticHistory implements HistorySource {
         new Client(null, null, "1920x1080", "en-US", "Europe/Berlin", null),
         w.company,
         null,
-        kind == EventKind.ENGAGEMENT ? new Engagement(++w.seq, r.nextInt(30_000), r.nextInt(100)) : null,
+        kind == EventKind.ENGAGEMENT
+            ? new Engagement(++w.seq, r.nextInt(30_000), r.nextInt(100))
+            : null,
         null,
         null,
         null,
