@@ -82,6 +82,31 @@ public record TrackedEvent(
     return kind == EventKind.PAGE_VIEW;
   }
 
+  /// The same without its engaged time, as a repeated increment is stored.
+  public TrackedEvent withoutEngagement() {
+    return new TrackedEvent(
+        key,
+        visitorId,
+        name,
+        kind,
+        receivedAtMs,
+        occurredAtMs,
+        eventId,
+        attempt,
+        pageViewId,
+        website,
+        page,
+        client,
+        company,
+        location,
+        null,
+        activity,
+        detailsJson,
+        exclusion,
+        facts,
+        address);
+  }
+
   /// As [#TrackedEvent] without facts or address.
   public TrackedEvent(
       ApiKey key,

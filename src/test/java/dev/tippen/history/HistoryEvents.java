@@ -18,6 +18,10 @@ public final class HistoryEvents {
     return new HistoryEvents(new RandomHistories(seed, beginMs, spanMs).make(visitors, sites));
   }
 
+  static HistoryEvents of(List<HistoryEvent> all) {
+    return new HistoryEvents(all);
+  }
+
   List<HistoryEvent> events() {
     return all;
   }

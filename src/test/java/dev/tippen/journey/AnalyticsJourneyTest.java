@@ -134,6 +134,34 @@ class AnalyticsJourneyTest {
     return all;
   }
 
+  /// Trap 18: a beacon that is sent twice must not double time, a lost one loses only its own.
+  @Test
+  void aRepeatedIncrementOfEngagedTimeCountsOnce() throws Exception {
+    try (TestServer server = server("duckdb")) {
+      ObjectNode page = view("ada", "https://acme.example/", "").put("pageViewId", "view-1");
+      track(server, page);
+      for (int seq : new int[] {1, 1, 3, 3}) {
+        ObjectNode beacon = view("ada", "https://acme.example/", "").put("event", "engagement");
+        beacon.put("pageViewId", "view-1");
+        beacon
+            .putObject("engagement")
+            .put("seq", seq)
+            .put("engagedMs", 20_000)
+            .put("scrollPct", 50);
+        track(server, beacon);
+      }
+      ObjectNode signup = view("ada", "https://acme.example/", "").put("event", "last");
+      track(server, signup);
+      long end = System.nanoTime() + 60_000_000_000L;
+      while (ask(server, query(List.of("events"))).at("/rows/0/metrics/0").asInt() == 0) {
+        assertTrue(System.nanoTime() < end, "the last event never came");
+        Thread.sleep(50);
+      }
+      assertEquals(
+          40, ask(server, query(List.of("engaged_time"))).at("/rows/0/metrics/0").asInt());
+    }
+  }
+
   @Test
   void theSixQuestionsHaveTheRowsOfTheirSql() throws Exception {
     try (TestServer server = server("duckdb")) {

@@ -172,11 +172,14 @@ final class EventWriter implements BatchWriter {
 
   private void take(Encoded encoded, Batch batch) {
     TrackedEvent e = encoded.event();
+    int at = batch.bodies.size();
     batch.bodies.add(encoded.bytes());
     lastEventId++;
     if (e.exclusion() != null) return;
     VisitorState state = touch(e, batch);
-    if (state != null) state.apply(e, lastEventId, gapMaxMs);
+    boolean engagedAnew = state == null || state.apply(e, lastEventId, gapMaxMs);
+    // Whoever reads the log later can't know what was counted before: it holds what counts.
+    if (!engagedAnew) batch.bodies.set(at, EventCodec.encode(e.withoutEngagement()));
     if (!e.kind().isOurs()) {
       batch.usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
     }

@@ -112,11 +112,12 @@ final class VisitorState {
     return storedHour < 0;
   }
 
-  void apply(TrackedEvent e, long eventId, long gapMaxMs) {
+  /// @return false if the event's engaged time was counted before, or belongs to no page view
+  boolean apply(TrackedEvent e, long eventId, long gapMaxMs) {
     lastEventId = eventId;
     if (e.kind().isOurs()) {
       learnCompany(e);
-      return;
+      return true;
     }
     // Two event loops may hand in events a little out of order: time never runs backwards.
     long at = Math.max(e.receivedAtMs(), lastEventMs);
@@ -130,13 +131,14 @@ final class VisitorState {
     }
     Engagement engagement = e.engagement();
     String pageViewId = e.pageViewId();
-    if (engagement != null && pageViewId != null && marks.advance(pageViewId, engagement.seq())) {
-      engagedMs += engagement.engagedMs();
-    }
+    boolean engaged =
+        engagement != null && pageViewId != null && marks.advance(pageViewId, engagement.seq());
+    if (engaged && engagement != null) engagedMs += engagement.engagedMs();
     learnCompany(e);
     if (e.location() != null) location = e.location();
     if (e.client().device() != null) device = e.client().device();
     if (e.website() != null) website = e.website();
+    return engaged || engagement == null;
   }
 
   /// The owner's correction holds whatever was believed before.
