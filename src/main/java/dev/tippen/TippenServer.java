@@ -8,6 +8,7 @@ import dev.tippen.admission.Admission;
 import dev.tippen.admission.RateLimits;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.DashboardFigures;
+import dev.tippen.analytics.Exports;
 import dev.tippen.analytics.Reports;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.cli.RunningServer;
@@ -251,6 +252,7 @@ public final class TippenServer implements RunningServer {
                       new VisitorTotals(history, visitors),
                       new DashboardFigures(history, new SqliteCallReads(store), clock),
                       new Reports(history),
+                      new Exports(history),
                       live,
                       accounts,
                       metrics,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.Dimension;
+import dev.tippen.analytics.Exports;
 import dev.tippen.analytics.InvalidQuery;
 import dev.tippen.analytics.Metric;
 import dev.tippen.analytics.Panel;
@@ -162,12 +163,17 @@ final class AnalyticsRoutes {
     Cancellation cancellation = new Cancellation();
     // Whoever closes the connection waits for no answer.
     context.response().closeHandler(v -> cancellation.cancel());
+    boolean table = "csv".equals(context.request().getParam("format"));
     guard.read(
         context,
         body,
         key ->
             answered(
-                () -> answer(analytics.ask(question.apply(key, clock.instant()), cancellation))));
+                () -> {
+                  Analytics.Answer answer =
+                      analytics.ask(question.apply(key, clock.instant()), cancellation);
+                  return table ? new Answers.Table(Exports.csv(answer)) : answer(answer);
+                }));
   }
 
   /// What can be said of a failure, said.
@@ -177,14 +183,19 @@ final class AnalyticsRoutes {
     } catch (InvalidQuery e) {
       return Refusal.of(Problem.QUERY_INVALID, String.valueOf(e.getMessage()));
     } catch (HistoryException e) {
-      return switch (e.reason()) {
-        case UNAVAILABLE -> Refusal.of(Problem.HISTORY_UNAVAILABLE);
-        case BUSY -> Refusal.of(Problem.STORE_BUSY);
-        case TOO_SLOW, CANCELLED -> Refusal.of(Problem.QUERY_TOO_SLOW);
-        case TOO_LARGE -> Refusal.of(Problem.QUERY_TOO_LARGE);
-        case FAILED -> throw e;
-      };
+      return refusal(e);
     }
+  }
+
+  /// @throws HistoryException the same if it is a mistake of ours
+  static Refusal refusal(HistoryException e) {
+    return switch (e.reason()) {
+      case UNAVAILABLE -> Refusal.of(Problem.HISTORY_UNAVAILABLE);
+      case BUSY -> Refusal.of(Problem.STORE_BUSY);
+      case TOO_SLOW, CANCELLED -> Refusal.of(Problem.QUERY_TOO_SLOW);
+      case TOO_LARGE -> Refusal.of(Problem.QUERY_TOO_LARGE);
+      case FAILED -> throw e;
+    };
   }
 
   private static Map<String, Object> answer(Analytics.Answer answer) {

@@ -23,7 +23,19 @@ final class Answers {
   }
 
   static void ok(HttpServerResponse response, Object value) {
-    json(response, 200, value);
+    if (value instanceof Table table) table(response, table);
+    else json(response, 200, value);
+  }
+
+  /// A table for spreadsheets instead of JSON.
+  record Table(String csv) {}
+
+  private static void table(HttpServerResponse response, Table table) {
+    if (response.closed() || response.ended()) return;
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/csv; charset=utf-8")
+        .putHeader("Content-Disposition", "attachment; filename=\"tippen.csv\"")
+        .end(table.csv());
   }
 
   static void problem(HttpServerResponse response, Problem problem) {

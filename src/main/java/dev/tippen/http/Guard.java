@@ -8,6 +8,7 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,21 @@ final class Guard {
   void read(RoutingContext context, @Nullable JsonNode body, Function<ApiKey, Object> work) {
     Proof proof = body == null ? proofs.of(context) : proofs.of(context, body);
     run(context, () -> access.read(proof), work);
+  }
+
+  /// As [#read] for an answer that the work sends itself.
+  ///
+  /// @param work returns null if it has sent the answer, else why there is none
+  void stream(RoutingContext context, Function<ApiKey, @Nullable Refusal> work) {
+    Proof proof = proofs.of(context);
+    blocking.<Optional<Refusal>>run(
+        context,
+        () ->
+            switch (access.read(proof)) {
+              case Decision.Granted(var key) -> Optional.ofNullable(work.apply(key));
+              case Decision.Refused(var refusal) -> Optional.of(refusal);
+            },
+        refusal -> refusal.ifPresent(r -> Answers.refuse(context.response(), r)));
   }
 
   /// As [#read] for what changes something.

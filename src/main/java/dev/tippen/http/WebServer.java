@@ -5,6 +5,7 @@ import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.DashboardFigures;
+import dev.tippen.analytics.Exports;
 import dev.tippen.analytics.Reports;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.config.Config;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -61,6 +63,8 @@ public final class WebServer implements AutoCloseable {
   /// history take longer than all else: nobody waits behind them.
   private final Blocking questions;
 
+  private final Semaphore exporting = ExportRoutes.limit();
+
   private final Blocking signIns = new Blocking(SIGN_IN_THREADS);
 
   private final Parts parts;
@@ -82,6 +86,7 @@ public final class WebServer implements AutoCloseable {
       VisitorTotals totals,
       DashboardFigures figures,
       Reports reports,
+      Exports exports,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -221,6 +226,7 @@ public final class WebServer implements AutoCloseable {
     Guard questions = new Guard(parts.access(), proofs, this.questions);
     new ReadRoutes(guard, questions, parts.visitors(), parts.totals(), cors).mount(router);
     new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), parts.clock()).mount(router);
+    new ExportRoutes(questions, parts.exports(), parts.clock(), exporting).mount(router);
     new ReportRoutes(questions, parts.reports(), parts.clock()).mount(router);
     new DashboardFiguresRoutes(questions, parts.figures(), cors).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);

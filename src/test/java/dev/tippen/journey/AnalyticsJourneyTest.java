@@ -224,6 +224,41 @@ class AnalyticsJourneyTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"duckdb", "sqlite"})
+  void eventsAndTablesAreExported(String engine) throws Exception {
+    try (TestServer server = server(engine)) {
+      traffic(server);
+      track(server, view("=cmd()", "https://acme.example/a,b", ""));
+      await(server, 5);
+      String key = "apiKey=" + TestServer.KEY;
+      HttpResponse<String> jsonl = server.get("/api/v1/export?range=today&" + key);
+      assertEquals(200, jsonl.statusCode());
+      List<JsonNode> events = new ArrayList<>();
+      for (String line : jsonl.body().lines().toList()) events.add(JSON.readTree(line));
+      assertEquals(6, events.size());
+      assertEquals("ada", events.getFirst().get("visitor_id").asText());
+      assertEquals("/", events.getFirst().get("page").asText());
+      assertEquals("organic_search", events.getFirst().get("channel").asText());
+      assertEquals("signup", events.get(4).get("name").asText());
+      assertTrue(events.get(4).get("details").asText().contains("pro"));
+      List<String> csv =
+          server.get("/api/v1/export?format=csv&range=today&" + key).body().lines().toList();
+      assertEquals(7, csv.size());
+      assertTrue(csv.getFirst().startsWith("id,at,visitor_id,visit,kind,name,host,page"));
+      assertTrue(csv.getLast().contains(",'=cmd(),"), csv.getLast());
+      assertTrue(csv.getLast().contains(",\"/a,b\","), csv.getLast());
+      HttpResponse<String> table =
+          server.get("/api/v1/panels/pages?range=today&format=csv&metrics=page_views&" + key);
+      assertEquals("text/csv; charset=utf-8", table.headers().firstValue("content-type").orElse(""));
+      assertTrue(table.body().startsWith("page,page_views\r\n"), table.body());
+      assertEquals(400, server.get("/api/v1/export?format=xml&" + key).statusCode());
+      assertEquals(401, server.get("/api/v1/export").statusCode());
+      assertEquals(
+          "", server.get("/api/v1/export?from=2020-01-01&to=2020-01-02&" + key).body());
+    }
+  }
+
   @Test
   void visitorsAreFoundByWhatTheDocumentAsksFor() throws Exception {
     try (TestServer server = server("duckdb")) {
