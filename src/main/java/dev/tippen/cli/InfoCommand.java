@@ -2,9 +2,11 @@ package dev.tippen.cli;
 
 import dev.tippen.cli.args.Arguments;
 import dev.tippen.cli.args.Command;
+import dev.tippen.history.History;
 import dev.tippen.store.sqlite.Database;
 import dev.tippen.store.sqlite.DirectAccess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Option;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class InfoCommand extends Command {
@@ -35,6 +38,9 @@ final class InfoCommand extends Command {
         """);
     this.context = context;
   }
+
+  /// The folder of the history, see [dev.tippen.history.History#FOLDER].
+  private static final String HISTORY = History.FOLDER;
 
   /// @param events oldest and newest commit of an event, null if there are none
   private record Info(
@@ -69,7 +75,22 @@ final class InfoCommand extends Command {
         bytes.put(Database.FILE_NAME + suffix, 0L); // wal and shm are there only while it is open
       }
     }
+    bytes.put(HISTORY, sizeOf(folder.resolve(HISTORY)));
     return bytes;
+  }
+
+  private static long sizeOf(Path folder) {
+    if (!Files.isDirectory(folder)) return 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      long bytes = 0;
+      for (Path file : files.toList()) {
+        // Temporary ones come and go.
+        if (Files.isRegularFile(file)) bytes += Files.size(file);
+      }
+      return bytes;
+    } catch (IOException | UncheckedIOException _) {
+      return 0;
+    }
   }
 
   private static Info read(Path folder, Map<String, Long> fileBytes, Connection c)

@@ -215,8 +215,9 @@ public final class History implements AutoCloseable {
   }
 
   private void failed(String text, Throwable e) {
-    log.error(text, e);
     State s = state;
+    // It is tried again every few seconds: once is enough.
+    if (!text.equals(s.problem())) log.error(text, e);
     state = new State(s.lastId(), s.events(), s.asOfMs(), s.lagMs(), text);
   }
 
