@@ -14,6 +14,7 @@ import { LivePage } from '../live/LivePage';
 import { LivePageSkeleton } from '../live/LivePageSkeleton';
 import { PageSkeleton } from '../shell/PageSkeleton';
 import { SetupPage } from '../setup/SetupPage';
+import { parseTrafficSearch } from '../traffic/model/trafficSearch';
 import { LoadFailedPage } from './LoadFailedPage';
 import { NotFoundPage } from './NotFoundPage';
 import { openLive, openLogin, openSetup } from './access';
@@ -60,6 +61,15 @@ const companiesRoute = createRoute({
   pendingComponent: PageSkeleton,
 });
 
+const trafficRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/traffic',
+  validateSearch: parseTrafficSearch,
+  beforeLoad: ({ context, location }) => openLive(context.queryClient, location.href),
+  component: lazyRouteComponent(() => import('../traffic/TrafficPage'), 'TrafficPage'),
+  pendingComponent: PageSkeleton,
+});
+
 const excludedRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/excluded',
@@ -91,6 +101,7 @@ export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree: rootRoute.addChildren([
       ...liveRoutes,
+      trafficRoute,
       companiesRoute,
       excludedRoute,
       loginRoute,

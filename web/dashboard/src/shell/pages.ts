@@ -8,6 +8,7 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { path: '/', name: 'Live', aliases: ['/app', '/visitors'] },
+  { path: '/traffic', name: 'Traffic', aliases: [] },
   { path: '/companies', name: 'Companies', aliases: [] },
   { path: '/excluded', name: 'Excluded', aliases: [] },
 ];

@@ -12,13 +12,15 @@ interface DayChartProps {
   readonly days: readonly ChartDay[];
   /** of what a bar is the sum, such as `events` */
   readonly unit: string;
+  /** whose days they are */
+  readonly zone?: string;
 }
 
 const HEIGHT = 100;
 const BAR = 10;
 
 /** A bar for each day, made of its parts; the figures of a day under the pointer, all in a table. */
-export function DayChart({ label, series, days, unit }: DayChartProps) {
+export function DayChart({ label, series, days, unit, zone = 'UTC' }: DayChartProps) {
   const [pointed, setPointed] = useState<number | null>(null);
   const { bars, most } = stackDays(series, days, HEIGHT);
   const point = (event: PointerEvent<HTMLDivElement>) => {
@@ -76,7 +78,9 @@ export function DayChart({ label, series, days, unit }: DayChartProps) {
       </div>
       <div className={styles.axis} aria-hidden="true">
         <span>{first !== undefined && formatDay(first.day)}</span>
-        <span>{last !== undefined && formatDay(last.day)} (UTC)</span>
+        <span>
+          {last !== undefined && formatDay(last.day)} ({zone})
+        </span>
       </div>
       <details className={styles.details}>
         <summary>Figures by day</summary>

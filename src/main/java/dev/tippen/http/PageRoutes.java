@@ -24,6 +24,7 @@ final class PageRoutes {
           "/changelog",
           "/app",
           "/visitors",
+          "/traffic",
           "/companies",
           "/excluded",
           "/dashboard",

@@ -69,7 +69,7 @@ class HistoryKillTest {
           Load.start(server.port(), CONNECTIONS, Integer.MAX_VALUE, memory.unanswered(), memory);
       int wanted = 500 + random.nextInt(2_000);
       long began = System.nanoTime();
-      long least = TimeUnit.MILLISECONDS.toNanos(2_000 + random.nextInt(2_000));
+      long least = TimeUnit.MILLISECONDS.toNanos(1_500 + random.nextInt(1_500));
       while (load.acknowledged() < wanted || System.nanoTime() - began < least) {
         assertTrue(
             System.nanoTime() - began < TimeUnit.SECONDS.toNanos(MAX_SECONDS),
