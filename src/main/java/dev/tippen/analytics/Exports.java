@@ -29,9 +29,26 @@ public final class Exports {
   /// Columns whose values are numbers of texts, by their names in the table.
   private static final List<String> TEXTS =
       List.of(
-          "name", "host", "page", "title", "source", "referrer", "utm_source", "utm_medium",
-          "utm_campaign", "utm_term", "utm_content", "browser", "browser_version", "system",
-          "system_version", "country", "region", "city", "language", "screen");
+          "name",
+          "host",
+          "page",
+          "title",
+          "source",
+          "referrer",
+          "utm_source",
+          "utm_medium",
+          "utm_campaign",
+          "utm_term",
+          "utm_content",
+          "browser",
+          "browser_version",
+          "system",
+          "system_version",
+          "country",
+          "region",
+          "city",
+          "language",
+          "screen");
 
   private static final List<String> COLUMNS = columns();
 
@@ -85,15 +102,15 @@ public final class Exports {
   ///
   /// @return how many
   /// @throws IOException if the sink takes no more
-  public long events(
-      int site, TimeRange range, Format format, Sink sink, Cancellation cancellation)
+  public long events(int site, TimeRange range, Format format, Sink sink, Cancellation cancellation)
       throws IOException {
     if (format == Format.CSV) sink.write(String.join(",", COLUMNS) + "\r\n");
     long written = 0;
     long after = 0;
     while (true) {
       long from = after;
-      Piece piece = history.read(cancellation, c -> piece(c, site, range, from, format, cancellation));
+      Piece piece =
+          history.read(cancellation, c -> piece(c, site, range, from, format, cancellation));
       if (piece.events == 0) return written;
       sink.write(piece.text);
       written += piece.events;
@@ -120,7 +137,8 @@ public final class Exports {
                 " FROM events e LEFT JOIN visitors u ON u.visitor = e.visitor"
                     + " LEFT JOIN companies c ON c.site = e.site AND c.id = e.company"
                     + " WHERE e.site = ? AND e.at_ms >= ? AND e.at_ms < ? AND e.id > ?"
-                    + " ORDER BY e.id LIMIT " + EVENTS_AT_A_TIME,
+                    + " ORDER BY e.id LIMIT "
+                    + EVENTS_AT_A_TIME,
                 site,
                 range.startMs(),
                 range.endMs(),
@@ -238,7 +256,8 @@ public final class Exports {
 
   private static String figure(@Nullable Double value) {
     if (value == null) return "";
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) return Long.toString(value.longValue());
+    if (value == Math.rint(value) && Math.abs(value) < 1e15)
+      return Long.toString(value.longValue());
     return Double.toString(Math.round(value * 1_000) / 1_000.0);
   }
 }

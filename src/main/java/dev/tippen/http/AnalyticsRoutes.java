@@ -168,12 +168,11 @@ final class AnalyticsRoutes {
         context,
         body,
         key ->
-            answered(
-                () -> {
-                  Analytics.Answer answer =
-                      analytics.ask(question.apply(key, clock.instant()), cancellation);
-                  return table ? new Answers.Table(Exports.csv(answer)) : answer(answer);
-                }));
+            answered(() -> {
+              Analytics.Answer answer =
+                  analytics.ask(question.apply(key, clock.instant()), cancellation);
+              return table ? new Answers.Table(Exports.csv(answer)) : answer(answer);
+            }));
   }
 
   /// What can be said of a failure, said.

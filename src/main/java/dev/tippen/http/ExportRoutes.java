@@ -71,9 +71,7 @@ final class ExportRoutes {
     Context loop = context.vertx().getOrCreateContext();
     Cancellation cancellation = new Cancellation();
     context.response().closeHandler(v -> cancellation.cancel());
-    guard.stream(
-        context,
-        key -> write(key, range, format, context.response(), loop, cancellation));
+    guard.stream(context, key -> write(key, range, format, context.response(), loop, cancellation));
   }
 
   private TimeRange range(RoutingContext context) {
@@ -116,11 +114,10 @@ final class ExportRoutes {
             send(response, loop, piece);
           },
           cancellation);
-      loop.runOnContext(
-          v -> {
-            if (!begun[0]) head(response, format, key, range);
-            if (!response.closed()) response.end();
-          });
+      loop.runOnContext(v -> {
+        if (!begun[0]) head(response, format, key, range);
+        if (!response.closed()) response.end();
+      });
       return null;
     } catch (IOException e) {
       log.info("an export was broken off: {}", e.getMessage());
@@ -145,22 +142,21 @@ final class ExportRoutes {
         .putHeader("Cache-Control", "no-store")
         .putHeader(
             "Content-Disposition",
-            "attachment; filename=\"tippen-%s-%s.%s\"".formatted(range.from(), range.to(), extension));
+            "attachment; filename=\"tippen-%s-%s.%s\""
+                .formatted(range.from(), range.to(), extension));
   }
 
   /// Waits until the piece is with the client's socket: a slow client slows the reading down.
   private static void send(HttpServerResponse response, Context loop, String piece)
       throws IOException {
     CompletableFuture<Void> sent = new CompletableFuture<>();
-    loop.runOnContext(
-        v ->
-            response
-                .write(Buffer.buffer(piece))
-                .onComplete(
-                    done -> {
-                      if (done.succeeded()) sent.complete(null);
-                      else sent.completeExceptionally(done.cause());
-                    }));
+    loop.runOnContext(v ->
+        response
+            .write(Buffer.buffer(piece))
+            .onComplete(done -> {
+              if (done.succeeded()) sent.complete(null);
+              else sent.completeExceptionally(done.cause());
+            }));
     try {
       sent.get(PIECE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -50,8 +50,7 @@ class TimeRangeTest {
     // The 8th is a Sunday: the Sunday before that is five days or more back.
     "WEEKDAYS, 2026-11-01, 2026-11-05",
   })
-  void aRangeThatIsOverIsComparedWithAWholeOne(
-      Comparison with, LocalDate from, LocalDate to) {
+  void aRangeThatIsOverIsComparedWithAWholeOne(Comparison with, LocalDate from, LocalDate to) {
     TimeRange range = TimeRange.of(LocalDate.of(2026, 11, 8), LocalDate.of(2026, 11, 12), BERLIN);
     assertEquals(TimeRange.of(from, to, BERLIN), range.compared(with, NOW));
   }

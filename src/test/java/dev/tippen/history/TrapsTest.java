@@ -87,8 +87,17 @@ class TrapsTest {
       assertTrue(history.awaitCaughtUp(Duration.ofSeconds(60)));
       Query query =
           new Query(
-              1, range, metrics, List.of(dimensions), null, List.of(), null, metrics.getFirst(),
-              true, 1_000, 0);
+              1,
+              range,
+              metrics,
+              List.of(dimensions),
+              null,
+              List.of(),
+              null,
+              metrics.getFirst(),
+              true,
+              1_000,
+              0);
       return new Analytics(history, clock).ask(query, new Cancellation()).rows();
     }
   }
@@ -202,12 +211,8 @@ class TrapsTest {
     assertEquals(1, one(days("2026-10-06", "2026-10-06", kathmandu), Metric.VISITORS));
     assertEquals(1, one(days("2026-10-07", "2026-10-07", kathmandu), Metric.VISITORS));
     List<Row> rows =
-        ask(
-            days("2026-10-06", "2026-10-07", kathmandu),
-            List.of(Metric.PAGE_VIEWS),
-            Dimension.DAY);
-    assertEquals(
-        List.of(1.0, 1.0), rows.stream().map(r -> r.metrics().getFirst()).toList());
+        ask(days("2026-10-06", "2026-10-07", kathmandu), List.of(Metric.PAGE_VIEWS), Dimension.DAY);
+    assertEquals(List.of(1.0, 1.0), rows.stream().map(r -> r.metrics().getFirst()).toList());
   }
 
   @Test
@@ -220,8 +225,7 @@ class TrapsTest {
             days("2011-12-29", "2011-12-31", ZoneId.of("Pacific/Apia")),
             List.of(Metric.PAGE_VIEWS),
             Dimension.DAY);
-    assertEquals(
-        List.of(1.0, 0.0, 1.0), rows.stream().map(r -> r.metrics().getFirst()).toList());
+    assertEquals(List.of(1.0, 0.0, 1.0), rows.stream().map(r -> r.metrics().getFirst()).toList());
   }
 
   @Test

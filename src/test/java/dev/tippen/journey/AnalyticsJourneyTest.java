@@ -157,8 +157,7 @@ class AnalyticsJourneyTest {
         assertTrue(System.nanoTime() < end, "the last event never came");
         Thread.sleep(50);
       }
-      assertEquals(
-          40, ask(server, query(List.of("engaged_time"))).at("/rows/0/metrics/0").asInt());
+      assertEquals(40, ask(server, query(List.of("engaged_time"))).at("/rows/0/metrics/0").asInt());
     }
   }
 
@@ -250,12 +249,12 @@ class AnalyticsJourneyTest {
       assertTrue(csv.getLast().contains(",\"/a,b\","), csv.getLast());
       HttpResponse<String> table =
           server.get("/api/v1/panels/pages?range=today&format=csv&metrics=page_views&" + key);
-      assertEquals("text/csv; charset=utf-8", table.headers().firstValue("content-type").orElse(""));
+      assertEquals(
+          "text/csv; charset=utf-8", table.headers().firstValue("content-type").orElse(""));
       assertTrue(table.body().startsWith("page,page_views\r\n"), table.body());
       assertEquals(400, server.get("/api/v1/export?format=xml&" + key).statusCode());
       assertEquals(401, server.get("/api/v1/export").statusCode());
-      assertEquals(
-          "", server.get("/api/v1/export?from=2020-01-01&to=2020-01-02&" + key).body());
+      assertEquals("", server.get("/api/v1/export?from=2020-01-01&to=2020-01-02&" + key).body());
     }
   }
 
