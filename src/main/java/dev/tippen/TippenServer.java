@@ -313,8 +313,9 @@ public final class TippenServer implements RunningServer {
   /// Everybody may read this: names of files without their folders.
   private static List<String> warnings(AddressDirectory addresses, History history) {
     List<String> warnings = new ArrayList<>();
-    String problem = history.state().problem();
-    if (problem != null) warnings.add(problem);
+    if (history.state().problem() != null) {
+      warnings.add("the history is not up to date; the log says why");
+    }
     for (FileStatus file : addresses.status()) {
       if (file.problem() == null && !file.old()) continue;
       String what = file.problem() == null ? "is old" : "can't be used in its newest version";

@@ -63,8 +63,13 @@ public final class Analytics {
   /// @throws InvalidQuery if it can't be asked
   /// @throws dev.tippen.history.HistoryException if it can't be answered
   public Answer ask(Query query, Cancellation cancellation) {
-    long asOfMs = history.state().asOfMs();
-    return history.read(cancellation, c -> new Asking(c, query, cancellation).answer(asOfMs));
+    return history.read(
+        cancellation,
+        c -> {
+          // Before the first statement: what it sees is at least as new.
+          long asOfMs = history.state().asOfMs();
+          return new Asking(c, query, cancellation).answer(asOfMs);
+        });
   }
 
   /// What is known while one question is answered.

@@ -77,15 +77,13 @@ public final class History implements AutoCloseable {
     /// Ends the query at once, or as soon as it begins. Safe for all threads.
     public void cancel() {
       cancelled.set(true);
-      Statement statement;
       synchronized (this) {
-        statement = running;
-      }
-      if (statement == null) return;
-      try {
-        statement.cancel();
-      } catch (SQLException _) {
-        // It has ended by itself.
+        if (running == null) return;
+        try {
+          running.cancel();
+        } catch (SQLException _) {
+          // It has ended by itself.
+        }
       }
     }
 
@@ -95,6 +93,11 @@ public final class History implements AutoCloseable {
         running = statement;
       }
       if (cancelled.get()) throw new SQLException("cancelled");
+    }
+
+    /// From here on the connection is somebody else's: it must not be interrupted.
+    private synchronized void ended() {
+      running = null;
     }
 
     boolean isCancelled() {
@@ -245,6 +248,7 @@ public final class History implements AutoCloseable {
   private Engine current() {
     Engine e = engine;
     if (e != null) return e;
+    if (state.problem() != null) throw unavailable();
     try {
       // A start takes a moment; whoever asks right then would rather wait than be refused.
       if (!opened.await(config.queryTimeoutSeconds(), TimeUnit.SECONDS)) {
@@ -274,6 +278,7 @@ public final class History implements AutoCloseable {
     Engine from = current();
     Connection connection = null;
     boolean asked = false;
+    boolean whole = false;
     try {
       asked = queries.tryAcquire(config.queryTimeoutSeconds(), TimeUnit.SECONDS);
       if (!asked) {
@@ -282,18 +287,31 @@ public final class History implements AutoCloseable {
       }
       connection = idle.poll();
       if (connection == null) connection = from.reader();
-      T result = work.run(connection);
-      if (engine == from) idle.push(connection);
-      else connection.close();
+      T result = inOneSnapshot(connection, work);
+      cancellation.ended();
+      whole = true;
       return result;
     } catch (SQLException e) {
-      discard(connection);
       throw failure(e, cancellation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HistoryException(Reason.CANCELLED, "interrupted", e);
     } finally {
+      cancellation.ended();
+      if (connection != null && whole && engine == from) idle.push(connection);
+      else discard(connection);
       if (asked) queries.release();
+    }
+  }
+
+  /// All statements of the work see the same events, whatever is moved meanwhile.
+  private static <T extends @Nullable Object> T inOneSnapshot(
+      Connection connection, Reading<T> work) throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      s.execute("BEGIN");
+      T result = work.run(connection);
+      s.execute("COMMIT");
+      return result;
     }
   }
 

@@ -1,0 +1,169 @@
+package dev.tippen.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tippen.config.Config;
+import dev.tippen.config.Config.HistoryEngine;
+import dev.tippen.history.History.Cancellation;
+import dev.tippen.history.HistoryException.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the history lets its readers do, and what not.
+class HistoryTest {
+  private static final String FOR_EVER = "SELECT sum(a.range) FROM range(1000000000000) a";
+
+  @TempDir Path folder;
+  private @Nullable History opened;
+
+  private History history() {
+    return java.util.Objects.requireNonNull(opened);
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    History history =
+        new History(
+            folder,
+            HistoryFixture.config(HistoryEngine.DUCKDB),
+            HistoryFixture.emptySource(0, -1),
+            id -> null,
+            InstantSource.system());
+    opened = history;
+    history.start();
+    assertTrue(history.awaitCaughtUp(Duration.ofSeconds(60)));
+  }
+
+  @AfterEach
+  void close() {
+    history().close();
+  }
+
+  private long ask(String sql, Cancellation cancellation) {
+    return history()
+        .read(
+            cancellation,
+            c -> {
+              try (Statement s = c.createStatement()) {
+                s.setQueryTimeout(30);
+                cancellation.runs(s);
+                try (ResultSet r = s.executeQuery(sql)) {
+                  return r.next() ? r.getLong(1) : 0;
+                }
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) FROM read_csv('/etc/passwd')",
+        "SELECT count(*) FROM read_text('/etc/hostname')",
+        "COPY (SELECT 1) TO '/tmp/tippen-outside.csv'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET memory_limit='100GB'",
+        "SET enable_external_access=true",
+        "ATTACH '/tmp/tippen-outside.duckdb'",
+      })
+  void nothingOutsideItsFolderIsReachedByAnySql(String sql) {
+    HistoryException refused =
+        assertThrows(HistoryException.class, () -> ask(sql, new Cancellation()));
+    assertEquals(Reason.FAILED, refused.reason(), refused.getMessage());
+    assertFalse(Files.exists(Path.of("/tmp/tippen-outside.csv")));
+  }
+
+  @Test
+  void aQuestionThatNobodyWaitsForEnds() throws Exception {
+    Cancellation cancellation = new Cancellation();
+    CompletableFuture<HistoryException> ended =
+        CompletableFuture.supplyAsync(
+            () -> assertThrows(HistoryException.class, () -> ask(FOR_EVER, cancellation)));
+    Thread.sleep(200);
+    cancellation.cancel();
+    HistoryException e = ended.get(20, TimeUnit.SECONDS);
+    assertEquals(Reason.CANCELLED, e.reason(), e.getMessage());
+    assertEquals(7, ask("SELECT 7", new Cancellation()));
+  }
+
+  @Test
+  void aQuestionThatWasCancelledBeforeItBeganDoesNotBegin() {
+    Cancellation cancellation = new Cancellation();
+    cancellation.cancel();
+    HistoryException e = assertThrows(HistoryException.class, () -> ask(FOR_EVER, cancellation));
+    assertEquals(Reason.CANCELLED, e.reason());
+  }
+
+  @Test
+  void aLateCancellationEndsNobodyElsesQuestion() {
+    Cancellation first = new Cancellation();
+    assertEquals(1, ask("SELECT 1", first));
+    CompletableFuture<Long> second =
+        CompletableFuture.supplyAsync(
+            () -> ask("SELECT count(*) FROM range(300000000)", new Cancellation()));
+    while (!second.isDone()) first.cancel();
+    assertEquals(300_000_000L, second.join());
+  }
+
+  @Test
+  void mistakesOfAskersCostNoConnections() {
+    for (int i = 0; i < 50; i++) {
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              history()
+                  .read(
+                      new Cancellation(),
+                      c -> {
+                        throw new IllegalStateException("a mistake");
+                      }));
+      assertThrows(
+          HistoryException.class, () -> ask("SELECT nothing FROM nowhere", new Cancellation()));
+    }
+    assertEquals(7, ask("SELECT 7", new Cancellation()));
+  }
+
+  @Test
+  void aFileThatIsNoHistoryIsAWarningAndNothingMore() throws Exception {
+    Path broken = folder.resolve("broken");
+    Files.createDirectories(broken.resolve(History.FOLDER));
+    Files.writeString(
+        broken.resolve(History.FOLDER).resolve(DuckDb.FILE_NAME), "no database at all".repeat(500));
+    Config.History d = HistoryFixture.config(HistoryEngine.DUCKDB);
+    Config.History impatient =
+        new Config.History(d.engine(), 20, d.memoryMaxMb(), d.temporaryMaxMb(), 0, 1, 1, 10, 60);
+    try (History other =
+        new History(
+            broken,
+            impatient,
+            HistoryFixture.emptySource(0, -1),
+            id -> null,
+            InstantSource.system())) {
+      other.start();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (other.state().problem() == null && System.nanoTime() < end) Thread.sleep(10);
+      assertNotNull(other.state().problem());
+      HistoryException e =
+          assertThrows(
+              HistoryException.class, () -> other.read(new Cancellation(), c -> "nothing"));
+      assertEquals(Reason.UNAVAILABLE, e.reason());
+    }
+  }
+}
