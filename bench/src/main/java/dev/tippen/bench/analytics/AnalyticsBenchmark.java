@@ -6,6 +6,9 @@ import dev.tippen.analytics.Filter;
 import dev.tippen.analytics.Metric;
 import dev.tippen.analytics.Panel;
 import dev.tippen.analytics.Query;
+import dev.tippen.analytics.Reports;
+import dev.tippen.analytics.Reports.Base;
+import dev.tippen.analytics.Reports.Per;
 import dev.tippen.analytics.TimeRange;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.bench.BenchFailure;
@@ -24,7 +27,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -119,6 +121,7 @@ final class AnalyticsBenchmark {
         List<Line> lines = new ArrayList<>();
         panels(analytics, lines);
         filtered(analytics, lines);
+        reports(new Reports(history), lines);
         totals(history, source, lines);
         history.close();
         return new Outcome(events, loadSeconds, size(data), lines);
@@ -166,6 +169,36 @@ final class AnalyticsBenchmark {
             "totals, page contains",
             LARGE,
             run -> ask(analytics, Panel.TOTALS, LARGE, page, run, 30)));
+  }
+
+  /// Over all the days that there are, less the few by which the runs differ.
+  private void reports(Reports reports, List<Line> lines) {
+    List<Filter> steps = new ArrayList<>();
+    for (String part : List.of("/section-0/", "/section-1/", "/section-2/")) {
+      steps.add(new Filter(Dimension.PAGE, null, Filter.Op.CONTAINS, List.of(part)));
+    }
+    for (Per per : List.of(Per.VISITOR, Per.COMPANY)) {
+      lines.add(
+          timed(
+              "funnel of 3 steps per " + per.text() + ", 85 days",
+              LARGE,
+              run -> reports.funnel(base(run), steps, per, new Cancellation())));
+      lines.add(
+          timed(
+              "retention per " + per.text() + ", 85 days",
+              LARGE,
+              run -> reports.retention(base(run), per, new Cancellation())));
+    }
+    lines.add(
+        timed(
+            "journeys, 85 days",
+            LARGE,
+            run -> reports.journeys(base(run), 100, new Cancellation())));
+  }
+
+  private static Base base(int run) {
+    LocalDate to = END.minusDays(1 + run % 5);
+    return new Base(LARGE, TimeRange.of(to.minusDays(84), to, ZONE), List.of());
   }
 
   private static void ask(
@@ -262,9 +295,5 @@ final class AnalyticsBenchmark {
     public @org.jspecify.annotations.Nullable Known visitor(ApiKey key, String visitorId) {
       return null;
     }
-  }
-
-  static String names() {
-    return String.join(", ", Arrays.stream(Panel.values()).map(Panel::text).toList());
   }
 }

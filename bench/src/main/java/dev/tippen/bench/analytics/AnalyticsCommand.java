@@ -60,7 +60,7 @@ public final class AnalyticsCommand extends Command {
                 checkout.root().resolve("target"),
                 text -> System.err.println("bench: " + text))
             .run();
-    String page = page(outcome, v, String.join(" ", arguments.typed()));
+    String page = page(outcome, v, arguments.typed().isEmpty() ? "" : " " + String.join(" ", arguments.typed()));
     arguments.out().print(page);
     arguments.out().flush();
     if (arguments.has(write)) {
@@ -90,7 +90,7 @@ public final class AnalyticsCommand extends Command {
         Written by the command below, not by hand. No answer is kept: each run asks about another range.
 
         ```sh
-        ./tippen bench %s
+        ./tippen bench analytics%s
         ```
 
         - %s, %d cores (%s), %s, %s
