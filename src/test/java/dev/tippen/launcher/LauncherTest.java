@@ -520,6 +520,9 @@ class LauncherTest {
     Result result = run("check", "--long");
     assertEquals(0, result.exitCode, result.out + result.err);
     assertEquals(20, proofs("-Dtest=KillTest -Dkill.rounds=50 ").size(), calls().toString());
+    assertEquals(5, proofs("-Dtest=HistoryKillTest -Dhistory.kills=10 ").size());
+    assertEquals(1, proofs("-Dtest=VisitsAgainstReferenceTest -Dhistories=100000").size());
+    assertEquals(1, proofs("-Dtest=DeadProviderLoadTest -Dgroups=long").size());
     assertEquals(10, proofs("-Dtest=PowerCutTest -Dpowercut.cuts=1000 ").size());
     assertEquals(1, proofs("-Dtest=DiskFaultTest -Dfault.calls=200 ").size());
     for (String fuzz : List.of("TrackDecoderFuzzTest", "EventCodecFuzzTest", "RawHttpFuzzTest")) {
@@ -553,16 +556,16 @@ class LauncherTest {
     jdk25();
     Path third = temp.resolve("third");
     provingMaven(
-        "case $* in *KillTest*) [ -e '%1$s' ] || { echo x >>'%1$s.n'; [ $(cat '%1$s.n' | wc -l) != 3 ] || { touch '%1$s'; echo 'acknowledged and lost'; exit 1; }; } ;; esac"
+        "case $* in *=KillTest*) [ -e '%1$s' ] || { echo x >>'%1$s.n'; [ $(cat '%1$s.n' | wc -l) != 3 ] || { touch '%1$s'; echo 'acknowledged and lost'; exit 1; }; } ;; esac"
             .formatted(third));
     Result failed = run("check", "--long");
     assertEquals(1, failed.exitCode, failed.out + failed.err);
     assertTrue(failed.out.contains("acknowledged and lost"), failed.out);
     assertTrue(failed.out.contains("Failed: kill (seed "), failed.out);
     assertTrue(failed.out.contains("kill             100 of 1000"), failed.out);
-    assertEquals(3, proofs("KillTest").size());
+    assertEquals(3, proofs("-Dtest=KillTest").size());
     assertEquals(1, proofs("SoakTest").size(), "the others were run");
-    String seed = proofs("KillTest").getLast();
+    String seed = proofs("-Dtest=KillTest").getLast();
 
     Files.delete(calls);
     Result again = run("check", "--long");
@@ -577,7 +580,7 @@ class LauncherTest {
     provingMaven("");
     Result none = run("check", "--long", "--minutes", "0");
     assertEquals(1, none.exitCode);
-    assertTrue(none.out.contains("Not finished: kill powercut faults"), none.out);
+    assertTrue(none.out.contains("Not finished: kill history powercut faults"), none.out);
     assertEquals(List.of(), proofs("-Dtest="));
     assertTrue(Files.exists(root.resolve("target/check/report.txt")));
   }
