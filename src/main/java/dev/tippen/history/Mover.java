@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// has put it into its file twice over: a history whose own log is damaged can be brought up to
 /// date again. Owned by one thread.
 final class Mover {
-  static final int BATCH_EVENTS = 20_000;
+  static final int BATCH_EVENTS = 5_000;
 
   private final HistorySource source;
   private final HistoryTables tables;
