@@ -60,7 +60,11 @@ public final class AnalyticsCommand extends Command {
                 checkout.root().resolve("target"),
                 text -> System.err.println("bench: " + text))
             .run();
-    String page = page(outcome, v, arguments.typed().isEmpty() ? "" : " " + String.join(" ", arguments.typed()));
+    String page =
+        page(
+            outcome,
+            v,
+            arguments.typed().isEmpty() ? "" : " " + String.join(" ", arguments.typed()));
     arguments.out().print(page);
     arguments.out().flush();
     if (arguments.has(write)) {
