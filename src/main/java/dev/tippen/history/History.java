@@ -6,6 +6,7 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.history.HistoryException.Reason;
 import dev.tippen.store.HistorySource;
 import dev.tippen.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -224,18 +225,29 @@ public final class History implements AutoCloseable {
     state = new State(s.lastId(), s.events(), s.asOfMs(), s.lagMs(), text);
   }
 
+  /// What an engine holds the other one lacks, and the log has forgotten it: a history stays with
+  /// the engine that began it.
   private Engine open() throws SQLException {
     HistoryEngine wanted = config.engine();
-    if (wanted == HistoryEngine.SQLITE) return SqliteHistory.open(folder);
+    boolean inDuckDb = Files.exists(folder.resolve(DuckDb.FILE_NAME));
+    boolean inSqlite = Files.exists(folder.resolve(SqliteHistory.FILE_NAME));
+    if (wanted == HistoryEngine.SQLITE && inDuckDb) throw otherEngine(DuckDb.FILE_NAME);
+    if (wanted == HistoryEngine.DUCKDB && inSqlite) throw otherEngine(SqliteHistory.FILE_NAME);
+    if (wanted == HistoryEngine.SQLITE || inSqlite) return SqliteHistory.open(folder);
     try {
       return DuckDb.open(folder, config);
     } catch (LinkageError | RuntimeException e) {
-      if (wanted == HistoryEngine.DUCKDB) {
+      if (wanted == HistoryEngine.DUCKDB || inDuckDb) {
         throw new SQLException("DuckDB can't run here: " + e.getMessage(), e);
       }
       log.warn("DuckDB can't run here, history is kept in SQLite: {}", e.toString());
       return SqliteHistory.open(folder);
     }
+  }
+
+  private static SQLException otherEngine(String file) {
+    return new SQLException(
+        file + " holds a history of the other engine; set history.engine back, or move it away");
   }
 
   /// How SQL is written for the engine.

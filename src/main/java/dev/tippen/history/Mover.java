@@ -65,7 +65,8 @@ final class Mover {
 
   /// Moves what is there, at most one batch.
   ///
-  /// @return whether there may be more
+  /// @return whether it was a full one, so that there may be more; whoever comes back for each
+  ///   single event instead of waiting for many pays for a transaction each time
   boolean move() throws SQLException {
     long version = source.companiesVersion();
     if (version != tables.companiesVersion()) tables.companies(version, source.companies());
@@ -112,7 +113,7 @@ final class Mover {
           writing.visitors(sites);
           writing.learn(learned);
         });
-    return true;
+    return batch.events().size() >= BATCH_EVENTS;
   }
 
   /// Puts what is moved into the file, and lets the log forget what was in it before.

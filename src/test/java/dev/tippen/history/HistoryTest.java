@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the history lets its readers do, and what not.
@@ -76,18 +77,21 @@ class HistoryTest {
       strings = {
         "SELECT count(*) FROM read_csv('/etc/passwd')",
         "SELECT count(*) FROM read_text('/etc/hostname')",
-        "COPY (SELECT 1) TO '/tmp/tippen-outside.csv'",
+        "COPY (SELECT 1) TO 'OUTSIDE.csv'",
         "INSTALL httpfs",
         "LOAD httpfs",
         "SET memory_limit='100GB'",
         "SET enable_external_access=true",
-        "ATTACH '/tmp/tippen-outside.duckdb'",
+        "ATTACH 'OUTSIDE.duckdb'",
       })
   void nothingOutsideItsFolderIsReachedByAnySql(String sql) {
+    Path outside = folder.resolve("outside").toAbsolutePath();
+    String aimed = sql.replace("OUTSIDE", outside.toString());
     HistoryException refused =
-        assertThrows(HistoryException.class, () -> ask(sql, new Cancellation()));
+        assertThrows(HistoryException.class, () -> ask(aimed, new Cancellation()));
     assertEquals(Reason.FAILED, refused.reason(), refused.getMessage());
-    assertFalse(Files.exists(Path.of("/tmp/tippen-outside.csv")));
+    assertFalse(Files.exists(folder.resolve("outside.csv")));
+    assertFalse(Files.exists(folder.resolve("outside.duckdb")));
   }
 
   @Test
@@ -96,8 +100,8 @@ class HistoryTest {
     CompletableFuture<HistoryException> ended =
         CompletableFuture.supplyAsync(
             () -> assertThrows(HistoryException.class, () -> ask(FOR_EVER, cancellation)));
-    Thread.sleep(200);
-    cancellation.cancel();
+    // It can't be ended before it has begun.
+    while (!ended.isDone()) cancellation.cancel();
     HistoryException e = ended.get(20, TimeUnit.SECONDS);
     assertEquals(Reason.CANCELLED, e.reason(), e.getMessage());
     assertEquals(7, ask("SELECT 7", new Cancellation()));
@@ -140,6 +144,30 @@ class HistoryTest {
     assertEquals(7, ask("SELECT 7", new Cancellation()));
   }
 
+  @ParameterizedTest
+  @EnumSource(HistoryEngine.class)
+  void aHistoryStaysWithTheEngineThatBeganIt(HistoryEngine wanted) throws Exception {
+    Path begun = folder.resolve("begun");
+    HistoryFixture.engine(begun.resolve(History.FOLDER), HistoryEngine.SQLITE).close();
+    try (History other =
+        new History(
+            begun,
+            HistoryFixture.config(wanted),
+            HistoryFixture.emptySource(0, -1),
+            id -> null,
+            InstantSource.system())) {
+      other.start();
+      if (wanted == HistoryEngine.DUCKDB) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (other.state().problem() == null && System.nanoTime() < end) Thread.onSpinWait();
+        assertTrue(String.valueOf(other.state().problem()).contains(SqliteHistory.FILE_NAME));
+      } else {
+        assertTrue(other.awaitCaughtUp(Duration.ofSeconds(60)));
+        assertEquals("sqlite", other.engineName());
+      }
+    }
+  }
+
   @Test
   void aFileThatIsNoHistoryIsAWarningAndNothingMore() throws Exception {
     Path broken = folder.resolve("broken");
@@ -158,7 +186,7 @@ class HistoryTest {
             InstantSource.system())) {
       other.start();
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (other.state().problem() == null && System.nanoTime() < end) Thread.sleep(10);
+      while (other.state().problem() == null && System.nanoTime() < end) Thread.onSpinWait();
       assertNotNull(other.state().problem());
       HistoryException e =
           assertThrows(
