@@ -8,8 +8,6 @@ import dev.tippen.event.DeviceClass;
 import dev.tippen.history.History;
 import dev.tippen.history.History.Cancellation;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -309,20 +307,16 @@ public final class Analytics {
     }
 
     private List<@Nullable Object[]> rows(SqlText sql, int columns) throws SQLException {
-      try (PreparedStatement p = connection.prepareStatement(sql.text())) {
-        sql.bind(p);
-        p.setQueryTimeout(history.queryTimeoutSeconds());
-        cancellation.runs(p);
-        List<@Nullable Object[]> all = new ArrayList<>();
-        try (ResultSet r = p.executeQuery()) {
-          while (r.next()) {
+      return Rows.of(
+          history,
+          connection,
+          sql,
+          cancellation,
+          r -> {
             @Nullable Object[] row = new @Nullable Object[columns];
             for (int i = 0; i < columns; i++) row[i] = r.getObject(i + 1);
-            all.add(row);
-          }
-        }
-        return all;
-      }
+            return row;
+          });
     }
   }
 

@@ -2,9 +2,7 @@ package dev.tippen.analytics;
 
 import dev.tippen.event.ApiKey;
 import dev.tippen.history.History;
-import dev.tippen.history.History.Cancellation;
 import dev.tippen.store.CallReads;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -68,7 +66,8 @@ public final class DashboardFigures {
     answer.put("qualifiedLeads", t.qualifiedLeads());
     answer.put("avgCallDuration", Math.round(t.averageSeconds()));
     List<Map<String, Object>> visitors =
-        read(
+        Rows.of(
+            history,
             SqlText.of(
                 "SELECT count(*), coalesce(sum(CASE WHEN last_seen >= ? THEN 1 ELSE 0 END), 0)"
                     + " FROM visitors WHERE site = ? AND first_seen >= ?",
@@ -93,7 +92,8 @@ public final class DashboardFigures {
       companies.put(c.company(), row);
     }
     for (Map<String, Object> v :
-        read(
+        Rows.of(
+            history,
             SqlText.of(
                 "SELECT company, count(*) FROM visitors WHERE site = ?"
                     + NAMED
@@ -177,7 +177,8 @@ public final class DashboardFigures {
 
   private Map<String, Object> sums(ApiKey key, SqlText where) {
     Map<String, Object> sums =
-        read(
+        Rows.of(
+                history,
                 SqlText.of(
                         "SELECT count(*), coalesce(sum(page_views), 0),"
                             + " coalesce(sum(CASE WHEN page_views >= ? THEN 1 ELSE 0 END), 0),"
@@ -198,7 +199,8 @@ public final class DashboardFigures {
                 })
             .getFirst();
     long active =
-        read(
+        Rows.of(
+                history,
                 SqlText.of(
                     "SELECT count(*) FROM visitors WHERE site = ? AND last_seen >= ?",
                     key.id(),
@@ -210,7 +212,8 @@ public final class DashboardFigures {
   }
 
   private List<Map<String, Object>> topVisitors(SqlText where) {
-    return read(
+    return Rows.of(
+        history,
         new SqlText()
             .add(
                 "SELECT visitor_id, company, location, last_role, page_views, total_time_seconds,"
@@ -232,7 +235,8 @@ public final class DashboardFigures {
 
   private List<Map<String, Object>> byHour(SqlText where) {
     String hour = "(" + history.dialect().whole("first_seen", "3600") + " % 24)";
-    return read(
+    return Rows.of(
+        history,
         new SqlText()
             .add("SELECT " + hour + " AS h, count(*) FROM visitors")
             .add(where)
@@ -246,7 +250,8 @@ public final class DashboardFigures {
   }
 
   private List<Map<String, Object>> byLocation(SqlText where) {
-    return read(
+    return Rows.of(
+        history,
         new SqlText()
             .add("SELECT coalesce(location, 'Unknown Location'), count(*) FROM visitors")
             .add(where)
@@ -302,7 +307,8 @@ public final class DashboardFigures {
         " FROM visitors v LEFT JOIN companies c ON c.site = v.site AND c.id = v.company_id";
     String known = "c.company > 0 AND c.domain IS NOT NULL AND c.domain <> ''";
     Map<String, Object> stats =
-        read(
+        Rows.of(
+                history,
                 SqlText.of(
                     "SELECT count(*), coalesce(sum(CASE WHEN "
                         + known
@@ -325,7 +331,8 @@ public final class DashboardFigures {
                 })
             .getFirst();
     List<Map<String, Object>> visitors =
-        read(
+        Rows.of(
+            history,
             SqlText.of(
                 "SELECT v.visitor_id, v.company, c.domain, c.industry, c.revenue, c.employees,"
                     + " v.location, v.last_role, v.website, v.page_views, v.first_seen,"
@@ -389,26 +396,5 @@ public final class DashboardFigures {
     double rounded = Math.round(value * 10) / 10.0;
     if (rounded == Math.rint(rounded)) return (long) rounded;
     return rounded;
-  }
-
-  @FunctionalInterface
-  private interface RowOf<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private <T> List<T> read(SqlText sql, RowOf<T> row) {
-    return history.read(
-        new Cancellation(),
-        c -> {
-          try (PreparedStatement p = c.prepareStatement(sql.text())) {
-            sql.bind(p);
-            p.setQueryTimeout(history.queryTimeoutSeconds());
-            List<T> all = new ArrayList<>();
-            try (ResultSet r = p.executeQuery()) {
-              while (r.next()) all.add(row.read(r));
-            }
-            return all;
-          }
-        });
   }
 }

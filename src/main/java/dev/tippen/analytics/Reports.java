@@ -7,7 +7,6 @@ import dev.tippen.event.EventKind;
 import dev.tippen.history.History;
 import dev.tippen.history.History.Cancellation;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -463,22 +462,8 @@ public final class Reports {
     return new QuerySql(base.query(), history.dialect(), someHidden);
   }
 
-  @FunctionalInterface
-  private interface RowOf<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private <T> List<T> rows(Connection c, SqlText sql, Cancellation cancellation, RowOf<T> row)
-      throws SQLException {
-    try (PreparedStatement p = c.prepareStatement(sql.text())) {
-      sql.bind(p);
-      p.setQueryTimeout(history.queryTimeoutSeconds());
-      cancellation.runs(p);
-      List<T> all = new ArrayList<>();
-      try (ResultSet r = p.executeQuery()) {
-        while (r.next()) all.add(row.read(r));
-      }
-      return all;
-    }
+  private <T extends @Nullable Object> List<T> rows(
+      Connection c, SqlText sql, Cancellation cancellation, Rows.Row<T> row) throws SQLException {
+    return Rows.of(history, c, sql, cancellation, row);
   }
 }

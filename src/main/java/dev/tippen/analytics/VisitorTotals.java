@@ -2,16 +2,11 @@ package dev.tippen.analytics;
 
 import dev.tippen.event.ApiKey;
 import dev.tippen.history.History;
-import dev.tippen.history.History.Cancellation;
 import dev.tippen.store.VisitorReads;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +104,8 @@ public final class VisitorTotals {
                 + " ORDER BY 2 DESC, 1 LIMIT ?",
             key.id(),
             limit);
-    return read(
+    return Rows.of(
+        history,
         sql,
         r -> {
           Map<String, Object> row = new LinkedHashMap<>();
@@ -133,7 +129,8 @@ public final class VisitorTotals {
                 + " ORDER BY 1 DESC LIMIT ?",
             key.id(),
             limit);
-    return read(
+    return Rows.of(
+        history,
         sql,
         r -> {
           Map<String, Object> row = new LinkedHashMap<>();
@@ -149,7 +146,8 @@ public final class VisitorTotals {
           + " last_seen, total_time_seconds FROM visitors";
 
   private List<Map<String, @Nullable Object>> rows(ApiKey key, SqlText sql) {
-    return read(
+    return Rows.of(
+        history,
         sql,
         r -> {
           Map<String, @Nullable Object> row = new LinkedHashMap<>();
@@ -169,27 +167,6 @@ public final class VisitorTotals {
   }
 
   private long number(SqlText sql) {
-    return read(sql, r -> r.getLong(1)).getFirst();
-  }
-
-  @FunctionalInterface
-  private interface RowOf<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private <T> List<T> read(SqlText sql, RowOf<T> row) {
-    return history.read(
-        new Cancellation(),
-        c -> {
-          try (PreparedStatement p = c.prepareStatement(sql.text())) {
-            sql.bind(p);
-            p.setQueryTimeout(history.queryTimeoutSeconds());
-            List<T> all = new ArrayList<>();
-            try (ResultSet r = p.executeQuery()) {
-              while (r.next()) all.add(row.read(r));
-            }
-            return all;
-          }
-        });
+    return Rows.of(history, sql, r -> r.getLong(1)).getFirst();
   }
 }
