@@ -101,6 +101,11 @@ final class DuckDb implements Engine {
   }
 
   @Override
+  public boolean keepsColumns() {
+    return true;
+  }
+
+  @Override
   public boolean checkpoint() {
     try (Statement s = root.createStatement()) {
       s.execute("CHECKPOINT");

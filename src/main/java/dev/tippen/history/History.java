@@ -173,7 +173,13 @@ public final class History implements AutoCloseable {
   private void work() throws SQLException {
     try (Engine open = open()) {
       Mover mover =
-          new Mover(source, open, keys, clock, TimeUnit.MINUTES.toMillis(config.logKeptMinutes()));
+          new Mover(
+              source,
+              open,
+              keys,
+              clock,
+              TimeUnit.MINUTES.toMillis(config.logKeptMinutes()),
+              config.arrangeEvents());
       publish(mover, clock.millis(), null);
       engine = open;
       opened.countDown();
@@ -205,7 +211,10 @@ public final class History implements AutoCloseable {
       }
       boolean forgotten = !mover.forget();
       if (last) return;
-      if (!more && forgotten) pause(config.moveEveryMs());
+      // Only when nothing waits to be moved: it takes a second or two.
+      boolean arranged = !more && mover.arrange();
+      if (arranged) mover.checkpoint();
+      if (!more && forgotten && !arranged) pause(config.moveEveryMs());
     }
   }
 

@@ -9,7 +9,7 @@ import dev.tippen.event.TrackedEvent;
 import dev.tippen.history.HistoryEvent.Arrival;
 import dev.tippen.history.HistoryEvent.Company;
 import dev.tippen.history.HistoryEvent.Traits;
-import dev.tippen.history.HistoryTables.Learned;
+import dev.tippen.history.VisitorRows.Learned;
 import dev.tippen.store.HistorySource;
 import dev.tippen.store.HistorySource.Visitor;
 import dev.tippen.store.HistorySource.VisitorName;
@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +35,31 @@ import org.jspecify.annotations.Nullable;
 final class Mover {
   static final int BATCH_EVENTS = 5_000;
 
+  /// While batches are full, rows of visitors wait so long, or until there are so many.
+  private static final long VISITORS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int VISITORS_WAIT_MAX = 50_000;
+
   private final HistorySource source;
   private final HistoryTables tables;
   private final Engine engine;
   private final IntFunction<@Nullable ApiKey> keys;
   private final InstantSource clock;
   private final long keptMs;
+  private final Arrangement arrangement;
   private long checkpointedTo;
   private long safeTo;
+  private long visitorsPutNanos = System.nanoTime();
 
   /// @param keptMs how long the log keeps what is moved, for those who look at what happened lately
+  /// @param arrangeEvents as in [Arrangement]
   Mover(
       HistorySource source,
       Engine engine,
       IntFunction<@Nullable ApiKey> keys,
       InstantSource clock,
-      long keptMs)
+      long keptMs,
+      int arrangeEvents)
       throws SQLException {
     this.source = source;
     this.engine = engine;
@@ -57,6 +67,7 @@ final class Mover {
     this.clock = clock;
     this.keptMs = keptMs;
     tables = new HistoryTables(engine);
+    arrangement = new Arrangement(engine, arrangeEvents);
   }
 
   HistoryTables tables() {
@@ -82,13 +93,15 @@ final class Mover {
     for (Logged l : counted) names.add(name(l.event()));
     Map<VisitorName, Visitor> found = source.visitors(names);
     Map<Long, Long> firstSeen = new HashMap<>();
-    Map<Visitor, Integer> sites = new HashMap<>();
+    Map<Long, Integer> sites = new HashMap<>();
     for (Logged l : counted) {
       Visitor visitor = found.get(name(l.event()));
       if (visitor == null) continue;
       firstSeen.put(visitor.rowId(), visitor.firstSeenSecond());
-      sites.put(visitor, l.event().key().id());
+      sites.put(visitor.rowId(), l.event().key().id());
     }
+    boolean full = batch.events().size() >= BATCH_EVENTS;
+    Map<Visitor, Integer> rows = full && mayWait(sites.size()) ? null : rows(found, sites);
     tables.write(
         batch.lastId(),
         writing -> {
@@ -110,10 +123,38 @@ final class Mover {
             }
           }
           writing.append(events, v -> firstSeen.getOrDefault(v, 0L));
-          writing.visitors(sites);
-          writing.learn(learned);
+          if (rows == null) tables.visitors().later(sites);
+          else tables.visitors().put(rows);
+          tables.visitors().learn(learned);
         });
-    return batch.events().size() >= BATCH_EVENTS;
+    if (rows != null) visitorsPutNanos = System.nanoTime();
+    return full;
+  }
+
+  private boolean mayWait(int more) {
+    return tables.visitors().due().size() + more < VISITORS_WAIT_MAX
+        && System.nanoTime() - visitorsPutNanos < VISITORS_WAIT_NANOS;
+  }
+
+  /// The rows of a batch's visitors and of those that wait, as they are now.
+  private Map<Visitor, Integer> rows(
+      Map<VisitorName, Visitor> found, Map<Long, Integer> sites) {
+    Map<Visitor, Integer> rows = new HashMap<>();
+    for (Visitor v : found.values()) {
+      Integer site = sites.get(v.rowId());
+      if (site != null) rows.put(v, site);
+    }
+    Map<Long, Integer> waiting = new HashMap<>(tables.visitors().due());
+    waiting.keySet().removeAll(sites.keySet());
+    for (Visitor v : source.visitorRows(waiting.keySet())) rows.put(v, waiting.get(v.rowId()));
+    return rows;
+  }
+
+  /// Arranges some old rows, see [Arrangement].
+  ///
+  /// @return whether something was done
+  boolean arrange() throws SQLException {
+    return arrangement.step(tables.lastId());
   }
 
   /// Puts what is moved into the file, and lets the log forget what was in it before.

@@ -45,6 +45,9 @@ public interface HistorySource {
   /// The rows of these visitors; those without one are missing.
   Map<VisitorName, Visitor> visitors(Collection<VisitorName> names);
 
+  /// The rows with these ids; those that are gone are missing.
+  List<Visitor> visitorRows(Collection<Long> rowIds);
+
   /// Keeps excluded events beyond the log, so that they can be counted later after all. What was
   /// kept before stays as it is.
   ///

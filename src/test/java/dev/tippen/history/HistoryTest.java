@@ -176,7 +176,7 @@ class HistoryTest {
         broken.resolve(History.FOLDER).resolve(DuckDb.FILE_NAME), "no database at all".repeat(500));
     Config.History d = HistoryFixture.config(HistoryEngine.DUCKDB);
     Config.History impatient =
-        new Config.History(d.engine(), 20, d.memoryMaxMb(), d.temporaryMaxMb(), 0, 1, 1, 10, 60);
+        new Config.History(d.engine(), 20, d.memoryMaxMb(), d.temporaryMaxMb(), 0, 1, 1, 10, 60, 0);
     try (History other =
         new History(
             broken,

@@ -105,7 +105,8 @@ final class AnalyticsBenchmark {
             d.queriesMax(),
             600,
             d.logKeptMinutes(),
-            d.checkpointEverySeconds());
+            d.checkpointEverySeconds(),
+            d.arrangeEvents());
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
     try {
       long began = System.nanoTime();
