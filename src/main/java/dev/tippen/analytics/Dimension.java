@@ -73,6 +73,12 @@ public enum Dimension {
     this.column = column;
   }
 
+  /// Whether a site usually has so many different values that only the greatest are worth counting
+  /// in full.
+  boolean hasManyValues() {
+    return this == PAGE || this == ENTRY_PAGE || this == EXIT_PAGE || this == REFERRER;
+  }
+
   /// The spelling in the API, such as `entry_page`.
   public String text() {
     return name().toLowerCase(Locale.ROOT);

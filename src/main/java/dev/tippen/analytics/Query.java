@@ -91,6 +91,12 @@ public record Query(
     }
   }
 
+  /// The first rows of the same question by one metric alone.
+  Query first(int rows, Metric metric) {
+    return new Query(
+        site, range, List.of(metric), dimensions, property, filters, null, metric, true, rows, 0);
+  }
+
   /// The same question about another range.
   Query in(TimeRange other) {
     return new Query(

@@ -243,7 +243,8 @@ public record Config(
   /// @param queriesMax at the same time; more wait
   /// @param logKeptMinutes how long the event log keeps what is in the history already
   /// @param checkpointEverySeconds how often the history is written into its file
-  /// @param arrangeEvents how many old events are put in the order of their sites at a time, 0: none
+  /// @param arrangeEvents how many old events are put in the order of their sites at a time, 0:
+  ///   none
   public record History(
       HistoryEngine engine,
       int moveEveryMs,

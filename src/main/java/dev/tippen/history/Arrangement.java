@@ -47,7 +47,8 @@ final class Arrangement {
 
   private static void arrange(Statement s, String table, String range, String order)
       throws SQLException {
-    s.execute("CREATE TEMP TABLE arranged AS SELECT * FROM " + table + range + " ORDER BY " + order);
+    s.execute(
+        "CREATE TEMP TABLE arranged AS SELECT * FROM " + table + range + " ORDER BY " + order);
     s.execute("DELETE FROM " + table + range);
     s.execute("INSERT INTO " + table + " SELECT * FROM arranged");
     s.execute("DROP TABLE arranged");

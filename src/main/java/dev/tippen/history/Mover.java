@@ -137,8 +137,7 @@ final class Mover {
   }
 
   /// The rows of a batch's visitors and of those that wait, as they are now.
-  private Map<Visitor, Integer> rows(
-      Map<VisitorName, Visitor> found, Map<Long, Integer> sites) {
+  private Map<Visitor, Integer> rows(Map<VisitorName, Visitor> found, Map<Long, Integer> sites) {
     Map<Visitor, Integer> rows = new HashMap<>();
     for (Visitor v : found.values()) {
       Integer site = sites.get(v.rowId());

@@ -63,7 +63,8 @@ public final class HistoryFixture {
       firstSeen.merge(e.visitor(), e.receivedMs() / 1_000, Math::min);
     }
     List<String> texts = new ArrayList<>();
-    for (int i = 1; i <= RandomHistories.TEXTS; i++) texts.add(text(i));
+    int pages = events.stream().mapToInt(HistoryEvent::page).max().orElse(0);
+    for (int i = 1; i <= Math.max(pages, RandomHistories.TEXTS); i++) texts.add(text(i));
     tables.write(
         tables.lastId(),
         w -> {
