@@ -9,6 +9,11 @@ import java.sql.Statement;
 /// in them: mixed, each question of a small site would read the rows of all. What a row says stays
 /// as it is. Owned by one thread.
 final class Arrangement {
+  /// So many times the events of a step stay mixed while there is nothing else to do, and at most.
+  private static final long MIXED_WHEN_IDLE = 2;
+
+  private static final long MIXED_MAX = 4;
+
   private final Engine engine;
   private final int events;
   private long arrangedTo;
@@ -25,12 +30,14 @@ final class Arrangement {
   }
 
   /// Arranges the oldest rows that are mixed, if there are enough of them that are no longer
-  /// written to all the time: twice as many are here.
+  /// written to all the time. It takes a second or two: who is busy does it later.
   ///
   /// @param lastId of the newest event
+  /// @param idle whether nothing else waits
   /// @return whether something was done
-  boolean step(long lastId) throws SQLException {
-    if (events == 0 || !engine.keepsColumns() || lastId - arrangedTo < 2L * events) return false;
+  boolean step(long lastId, boolean idle) throws SQLException {
+    long enough = events * (idle ? MIXED_WHEN_IDLE : MIXED_MAX);
+    if (events == 0 || !engine.keepsColumns() || mixed(lastId) < enough) return false;
     long to = arrangedTo + events;
     String range = " WHERE id > " + arrangedTo + " AND id <= " + to;
     Transaction.run(
@@ -43,6 +50,11 @@ final class Arrangement {
         });
     arrangedTo = to;
     return true;
+  }
+
+  /// How many events are not arranged, among them those of the log that never came here.
+  long mixed(long lastId) {
+    return lastId - arrangedTo;
   }
 
   private static void arrange(Statement s, String table, String range, String order)

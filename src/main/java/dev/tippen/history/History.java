@@ -52,7 +52,7 @@ public final class History implements AutoCloseable {
   private final Semaphore queries;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private volatile @Nullable Engine engine;
-  private volatile State state = new State(0, 0, 0, 0, null);
+  private volatile State state = new State(0, 0, 0, 0, 0, null);
 
   /// How it stands.
   ///
@@ -60,9 +60,15 @@ public final class History implements AutoCloseable {
   /// @param events how many are
   /// @param asOfMs all events committed before this time are, epoch milliseconds
   /// @param lagMs how long ago that is, 0 if nothing waits
+  /// @param mixed how many of the newest events lie in the order of time, those of all sites mixed
   /// @param problem null if all is well
   public record State(
-      long lastId, long events, long asOfMs, long lagMs, @Nullable String problem) {}
+      long lastId,
+      long events,
+      long asOfMs,
+      long lagMs,
+      long mixed,
+      @Nullable String problem) {}
 
   /// Work with a connection that only reads.
   @FunctionalInterface
@@ -211,8 +217,7 @@ public final class History implements AutoCloseable {
       }
       boolean forgotten = !mover.forget();
       if (last) return;
-      // Only when nothing waits to be moved: it takes a second or two.
-      boolean arranged = !more && mover.arrange();
+      boolean arranged = mover.arrange(/* idle= */ !more);
       if (arranged) mover.checkpoint();
       if (!more && forgotten && !arranged) pause(config.moveEveryMs());
     }
@@ -224,14 +229,14 @@ public final class History implements AutoCloseable {
     boolean allHere = behind == null || tables.lastId() >= behind.lastId();
     long asOfMs = allHere ? nowMs : Math.max(before.asOfMs(), 0);
     long lagMs = allHere || asOfMs == 0 ? 0 : nowMs - asOfMs;
-    state = new State(tables.lastId(), tables.events(), asOfMs, lagMs, null);
+    state = new State(tables.lastId(), tables.events(), asOfMs, lagMs, mover.mixed(), null);
   }
 
   private void failed(String text, Throwable e) {
     State s = state;
     // It is tried again every few seconds: once is enough.
     if (!text.equals(s.problem())) log.error(text, e);
-    state = new State(s.lastId(), s.events(), s.asOfMs(), s.lagMs(), text);
+    state = new State(s.lastId(), s.events(), s.asOfMs(), s.lagMs(), s.mixed(), text);
   }
 
   /// What an engine holds the other one lacks, and the log has forgotten it: a history stays with

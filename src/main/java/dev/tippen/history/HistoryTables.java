@@ -96,6 +96,7 @@ final class HistoryTables {
       reload();
       throw e;
     }
+    texts.trim();
     lastId = to;
     events += writing.appended;
   }
@@ -123,8 +124,8 @@ final class HistoryTables {
   final class Writing {
     private long appended;
 
-    Map<String, Integer> numbers(Collection<String> wanted) throws SQLException {
-      return texts.numbers(wanted);
+    Texts texts() {
+      return texts;
     }
 
     /// Appends events and puts them into visits.

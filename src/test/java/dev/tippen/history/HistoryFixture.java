@@ -69,7 +69,10 @@ public final class HistoryFixture {
         tables.lastId(),
         w -> {
           // One by one, so that each gets the number of its name.
-          for (String text : texts) w.numbers(List.of(text));
+          for (String text : texts) {
+            w.texts().want(text);
+            w.texts().findWanted();
+          }
         });
     SplittableRandom random = new SplittableRandom(seed);
     Arrangement arrangement = new Arrangement(engine, Math.max(5, events.size() / 20));
@@ -79,7 +82,7 @@ public final class HistoryFixture {
       int to = Math.min(events.size(), from + 1 + random.nextInt(most));
       List<HistoryEvent> batch = events.subList(from, to);
       tables.write(batch.getLast().id(), w -> w.append(batch, v -> firstSeen.getOrDefault(v, 0L)));
-      arrangement.step(tables.lastId());
+      arrangement.step(tables.lastId(), /* idle= */ true);
       from = to;
     }
   }

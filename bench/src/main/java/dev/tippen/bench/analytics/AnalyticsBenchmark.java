@@ -118,6 +118,7 @@ final class AnalyticsBenchmark {
         }
         double loadSeconds = (System.nanoTime() - began) / 1e9;
         progress.accept("%,d events moved in %.0f s".formatted(events, loadSeconds));
+        while (history.state().mixed() >= 2L * config.arrangeEvents()) Thread.sleep(100);
         Analytics analytics = new Analytics(history, clock);
         List<Line> lines = new ArrayList<>();
         panels(analytics, lines);
