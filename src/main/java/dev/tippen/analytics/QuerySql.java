@@ -421,7 +421,6 @@ final class QuerySql {
     return sql.add(" LIMIT " + SERIES_ROWS_MAX);
   }
 
-
   private SqlText visitsWithEvent(Filter f) {
     return visitsWithEvent(f, "v.id");
   }

@@ -63,12 +63,7 @@ public final class History implements AutoCloseable {
   /// @param mixed how many of the newest events lie in the order of time, those of all sites mixed
   /// @param problem null if all is well
   public record State(
-      long lastId,
-      long events,
-      long asOfMs,
-      long lagMs,
-      long mixed,
-      @Nullable String problem) {}
+      long lastId, long events, long asOfMs, long lagMs, long mixed, @Nullable String problem) {}
 
   /// Work with a connection that only reads.
   @FunctionalInterface

@@ -63,8 +63,8 @@ final class Texts {
     return NONE;
   }
 
-  /// Finds or makes the numbers of all wanted texts. Within a transaction; new ones are in the table
-  /// when it commits.
+  /// Finds or makes the numbers of all wanted texts. Within a transaction; new ones are in the
+  /// table when it commits.
   void findWanted() throws SQLException {
     if (wanted.isEmpty()) return;
     for (Map.Entry<String, Integer> found : stored(wanted).entrySet()) {

@@ -69,8 +69,7 @@ class ManyPagesTest {
   private void compare(List<View> views) throws Exception {
     HistoryEvents events =
         HistoryEvents.views(DAY.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(), views);
-    HistoryFixture.fill(
-        folder.resolve(History.FOLDER), HistoryEngine.DUCKDB, events, List.of(), 3);
+    HistoryFixture.fill(folder.resolve(History.FOLDER), HistoryEngine.DUCKDB, events, List.of(), 3);
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-12-24T12:00:00Z"));
     try (History history =
         new History(

@@ -1,7 +1,7 @@
 package dev.tippen.history;
 
-import dev.tippen.history.ReferenceVisits.RefVisit;
 import dev.tippen.event.EventKind;
+import dev.tippen.history.ReferenceVisits.RefVisit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
