@@ -6,6 +6,8 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.history.HistoryException.Reason;
 import dev.tippen.store.HistorySource;
 import dev.tippen.store.StoreException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -38,6 +41,7 @@ public final class History implements AutoCloseable {
   public static final String FOLDER = "history";
 
   private static final long CHECKPOINT_AT_EVENTS = 500_000;
+  private static final String FILE_PREFIX = "export-";
   private static final long RETRY_MS = 5_000;
   private static final long CLOSE_TIMEOUT_MS = 20_000;
 
@@ -173,6 +177,7 @@ public final class History implements AutoCloseable {
 
   private void work() throws SQLException {
     try (Engine open = open()) {
+      deleteLeftFiles();
       Mover mover =
           new Mover(
               source,
@@ -333,6 +338,20 @@ public final class History implements AutoCloseable {
       T result = work.run(connection);
       s.execute("COMMIT");
       return result;
+    }
+  }
+
+  /// A name in the only folder that the engine may write to, for a file that the caller deletes;
+  /// what a crash leaves of such files is deleted at the next start.
+  public Path newFile(String ending) {
+    return folder.toAbsolutePath().resolve(FILE_PREFIX + UUID.randomUUID() + ending);
+  }
+
+  private void deleteLeftFiles() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, FILE_PREFIX + "*")) {
+      for (Path file : left) Files.delete(file);
+    } catch (IOException e) {
+      log.warn("files of an export were not deleted: {}", e.toString());
     }
   }
 
