@@ -419,7 +419,7 @@ public final class Analytics {
         case COMPANY -> companies.get(number);
         case NEW -> number == 1 ? NEW : RETURNING;
         case TIME -> Buckets.text(d, number);
-        case COMPANY_TEXT, PROPERTY -> {
+        case COMPANY_TEXT, PROPERTY, CURRENCY -> {
           Object value = key.values.get(at);
           yield value == null || value.toString().isEmpty() ? null : value.toString();
         }

@@ -38,6 +38,7 @@ final class Conditions {
       case COMPANY -> company(f);
       case COMPANY_TEXT -> compared("coalesce(c." + d.column() + ", '')", f);
       case PROPERTY -> propertyCondition(f);
+      case CURRENCY -> compared("coalesce(" + revenue("currency") + ", '')", f);
       case TEXT -> text((d.scope() == Scope.VISIT ? "v." : "e.") + d.column(), f);
       case TIME -> throw new IllegalArgumentException("times are no filters");
     };
@@ -150,6 +151,11 @@ final class Conditions {
       sql.add(")");
     }
     return sql.add(")");
+  }
+
+  /// A part of what an event `e` brought, `amount` or `currency`; null if it brought nothing.
+  String revenue(String part) {
+    return dialect.jsonText("e.details", "'$.revenue." + part + "'");
   }
 
   /// The value of a property of an event `e`, empty if it has none.

@@ -66,12 +66,14 @@ final class QuerySql {
   /// The part that a metric comes from.
   Part part(Metric metric) {
     List<Dimension> dimensions = query.dimensions();
-    if (dimensions.contains(Dimension.EVENT) || dimensions.contains(Dimension.PROPERTY)) {
+    if (dimensions.contains(Dimension.EVENT)
+        || dimensions.contains(Dimension.PROPERTY)
+        || dimensions.contains(Dimension.CURRENCY)) {
       return Part.EVENTS;
     }
     boolean ofPages = dimensions.contains(Dimension.PAGE) || dimensions.contains(Dimension.HOST);
     return switch (metric) {
-      case EVENTS -> Part.EVENTS;
+      case EVENTS, REVENUE -> Part.EVENTS;
       case SCROLL_DEPTH -> Part.SCROLL;
       case TIME_ON_PAGE -> Part.READING;
       case ENTRIES -> Part.ENTRY;
@@ -301,7 +303,7 @@ final class QuerySql {
       groups.add(d == Dimension.PROPERTY ? Integer.toString(groups.size() + 1) : value.text());
       sql.add(value).add(", ");
     }
-    sql.add(String.join(", ", metrics.stream().map(QuerySql::eventMetric).toList()));
+    sql.add(String.join(", ", metrics.stream().map(this::eventMetric).toList()));
     sql.add(" FROM events e");
     if (joined) {
       sql.add(" JOIN visits v ON v.id = e.visit");
@@ -316,6 +318,9 @@ final class QuerySql {
       sql.add(" AND e.kind = " + PAGE_VIEW);
     }
     if (query.dimensions().contains(Dimension.PAGE)) sql.add(" AND e.page <> 0");
+    if (query.dimensions().contains(Dimension.CURRENCY)) {
+      sql.add(" AND " + conditions.revenue("currency") + " IS NOT NULL");
+    }
     if (joined) {
       sql.add(" AND ").add(visitRange("v"));
       visitConditions(sql);
@@ -361,10 +366,11 @@ final class QuerySql {
       return SqlText.of(Buckets.folded(d, buckets.number(d, "e.at_ms")));
     }
     if (d == Dimension.PROPERTY) return conditions.property(query.property());
+    if (d == Dimension.CURRENCY) return SqlText.of(conditions.revenue("currency"));
     return SqlText.of(d.scope() == Scope.VISIT ? visitValue(d) : "e." + d.column());
   }
 
-  private static String eventMetric(Metric m) {
+  private String eventMetric(Metric m) {
     return switch (m) {
       case VISITORS -> "count(DISTINCT e.visitor)";
       case VISITS -> "count(DISTINCT e.visit)";
@@ -372,6 +378,7 @@ final class QuerySql {
       case NEW_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 1 THEN e.visitor END)";
       case RETURNING_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 0 THEN e.visitor END)";
       case PAGE_VIEWS, EVENTS -> "count(*)";
+      case REVENUE -> "sum(CAST(" + conditions.revenue("amount") + " AS DOUBLE))";
       case TIME_ON_PAGE ->
           "sum(e.engaged_ms) / 1000.0"
               + " / nullif(sum(CASE WHEN e.kind = "
