@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Moves committed events from the log into the history, each exactly once: a batch and the place
 /// in the log that it reaches are one transaction of the history, so that whatever a crash leaves,
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// has put it into its file twice over: a history whose own log is damaged can be brought up to
 /// date again. Owned by one thread.
 final class Mover {
+  private static final Logger log = LoggerFactory.getLogger(Mover.class);
+
   static final int BATCH_EVENTS = 5_000;
 
   /// While batches are full, rows of visitors wait so long, or until there are so many.
@@ -63,6 +67,10 @@ final class Mover {
     this.keptMs = keptMs;
     tables = new HistoryTables(engine);
     arrangement = new Arrangement(engine, arrangeEvents);
+    long missing = source.firstId() - 1 - tables.lastId();
+    if (missing > 0) {
+      log.error("{} events are neither in the history nor in the log any more", missing);
+    }
   }
 
   HistoryTables tables() {

@@ -19,6 +19,9 @@ public interface HistorySource {
   /// Events after one, whole records of the log until there are at least so many.
   Batch after(long id, int events, IntFunction<@Nullable ApiKey> keys);
 
+  /// The first event that the log still has, or the one that will come next if it has none.
+  long firstId();
+
   /// The last event of the log.
   long lastId();
 

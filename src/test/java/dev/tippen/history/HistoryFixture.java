@@ -109,6 +109,11 @@ public final class HistoryFixture {
       }
 
       @Override
+      public long firstId() {
+        return lastId + 1;
+      }
+
+      @Override
       public long lastId() {
         return lastId;
       }

@@ -60,6 +60,11 @@ public final class SqliteHistorySource implements HistorySource {
   }
 
   @Override
+  public long firstId() {
+    return access.read(c -> number(c.createStatement(), Sql.of("history-source/first-id")));
+  }
+
+  @Override
   public long lastId() {
     return access.read(c -> number(c.createStatement(), "SELECT last_id FROM spool_state"));
   }

@@ -229,6 +229,11 @@ final class SyntheticHistory implements HistorySource {
   }
 
   @Override
+  public long firstId() {
+    return 1;
+  }
+
+  @Override
   public long lastId() {
     return events;
   }
