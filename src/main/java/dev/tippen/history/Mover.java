@@ -52,6 +52,7 @@ final class Mover {
 
   /// @param keptMs how long the log keeps what is moved, for those who look at what happened lately
   /// @param arrangeEvents as in [Arrangement]
+  /// @throws SQLException also if the history is of a later time than the log
   Mover(
       HistorySource source,
       Engine engine,
@@ -67,6 +68,13 @@ final class Mover {
     this.keptMs = keptMs;
     tables = new HistoryTables(engine);
     arrangement = new Arrangement(engine, arrangeEvents);
+    if (tables.lastId() > source.lastId()) {
+      // New events would get numbers that the history takes for moved ones.
+      throw new SQLException(
+          "%s has events that the log doesn't know yet: was only tippen.db restored? Restore both"
+                  .formatted(engine.file())
+              + " from the same time, or move the history away");
+    }
     long missing = source.firstId() - 1 - tables.lastId();
     if (missing > 0) {
       log.error("{} events are neither in the history nor in the log any more", missing);

@@ -177,13 +177,16 @@ class EventExportTest {
 
   @Test
   void filesThatACrashLeftAreDeletedAtTheNextStart() throws Exception {
-    history(HistoryEngine.DUCKDB).close();
+    long lastId;
+    try (History before = history(HistoryEngine.DUCKDB)) {
+      lastId = before.state().lastId();
+    }
     Files.writeString(folder.resolve(History.FOLDER).resolve("export-left.parquet"), "x");
     try (History history =
         new History(
             folder,
             HistoryFixture.config(HistoryEngine.DUCKDB),
-            HistoryFixture.emptySource(1, 1),
+            HistoryFixture.emptySource(lastId, 1),
             id -> null,
             InstantSource.system())) {
       history.start();
