@@ -12,6 +12,8 @@ import dev.tippen.analytics.Reports.Per;
 import dev.tippen.analytics.TimeRange;
 import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.bench.BenchFailure;
+import dev.tippen.bench.server.Checkout;
+import dev.tippen.bench.server.DataFolder;
 import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
 import dev.tippen.history.History;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a history through the mover and times questions to it, each about another range of days,
 /// without a cache of answers.
@@ -51,13 +54,15 @@ final class AnalyticsBenchmark {
 
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   private static final LocalDate END = LocalDate.of(2026, 11, 20);
+  private static final double BESIDE_PER_SECOND = 5_000;
   private static final int LARGE = 1;
   private static final int SMALL = 2;
 
   private final long events;
   private final int visitors;
   private final int runs;
-  private final Path folder;
+  private final Checkout checkout;
+  private final int turns;
   private final Consumer<String> progress;
 
   /// @param millis of each run, the first one cold
@@ -78,19 +83,31 @@ final class AnalyticsBenchmark {
   }
 
   /// @param loadSeconds that the mover took
-  record Outcome(long events, double loadSeconds, long fileBytes, List<Line> lines) {}
+  /// @param beside null if nothing came in meanwhile
+  record Outcome(
+      long events,
+      double loadSeconds,
+      long fileBytes,
+      List<Line> lines,
+      BesideIngest.@Nullable Outcome beside) {}
 
-  AnalyticsBenchmark(long events, int visitors, int runs, Path folder, Consumer<String> progress) {
+  /// @param turns in which a real server is asked while events come in, 0: not at all
+  AnalyticsBenchmark(
+      Checkout checkout,
+      long events,
+      int visitors,
+      int runs,
+      int turns,
+      Consumer<String> progress) {
     this.events = events;
     this.visitors = visitors;
     this.runs = runs;
-    this.folder = folder;
+    this.checkout = checkout;
+    this.turns = turns;
     this.progress = progress;
   }
 
   Outcome run() throws BenchFailure, InterruptedException {
-    Path data = folder.resolve("bench-analytics");
-    delete(data);
     SyntheticHistory source =
         new SyntheticHistory(
             events, visitors, END.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
@@ -108,7 +125,8 @@ final class AnalyticsBenchmark {
             d.checkpointEverySeconds(),
             d.arrangeEvents());
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
-    try {
+    try (DataFolder folder = DataFolder.in(checkout.root().resolve("target"))) {
+      Path data = folder.data();
       long began = System.nanoTime();
       try (History history = new History(data, config, source, id -> null, clock)) {
         history.start();
@@ -126,10 +144,14 @@ final class AnalyticsBenchmark {
         reports(new Reports(history), lines);
         totals(history, source, lines);
         history.close();
-        return new Outcome(events, loadSeconds, size(data), lines);
+        long bytes = size(data);
+        BesideIngest.Outcome beside =
+            turns == 0
+                ? null
+                : new BesideIngest(checkout, folder, BESIDE_PER_SECOND, turns, END, progress)
+                    .run(events);
+        return new Outcome(events, loadSeconds, bytes, lines, beside);
       }
-    } finally {
-      delete(data);
     }
   }
 
@@ -268,33 +290,22 @@ final class AnalyticsBenchmark {
     }
   }
 
-  private static void delete(Path folder) throws BenchFailure {
-    if (!Files.exists(folder)) return;
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-    } catch (IOException e) {
-      throw new BenchFailure("The folder can't be emptied: " + e.getMessage());
-    }
-  }
-
   /// Nothing here asks for rows of SQLite.
   private static final class NoReads implements VisitorReads {
     @Override
-    public List<java.util.Map<String, @org.jspecify.annotations.Nullable Object>> visitors(
+    public List<java.util.Map<String, @Nullable Object>> visitors(
         ApiKey key, int limit, int offset) {
       return List.of();
     }
 
     @Override
     public List<dev.tippen.event.TrackedEvent> eventsSince(
-        long committedAtMs,
-        int max,
-        java.util.function.IntFunction<@org.jspecify.annotations.Nullable ApiKey> keys) {
+        long committedAtMs, int max, java.util.function.IntFunction<@Nullable ApiKey> keys) {
       return List.of();
     }
 
     @Override
-    public @org.jspecify.annotations.Nullable Known visitor(ApiKey key, String visitorId) {
+    public @Nullable Known visitor(ApiKey key, String visitorId) {
       return null;
     }
   }

@@ -26,6 +26,11 @@ public final class AnalyticsCommand extends Command {
   private final Option visitors = option("--visitors", "N", "Different visitors (default: 200000)");
   private final Option runs =
       option("--runs", "N", "Warm runs of each question; medians are printed (default: 7)");
+  private final Option turns =
+      option(
+          "--turns",
+          "N",
+          "Turns of asking a real server with and without events coming in, 0: none (default: 5)");
   private final Option write = flag("--write", "Write the page to " + PAGE);
 
   public AnalyticsCommand(Checkout checkout) {
@@ -52,13 +57,10 @@ public final class AnalyticsCommand extends Command {
         inRange(events, eventsWanted == null ? 10_000_000 : eventsWanted, 10_000, 1_000_000_000);
     int v = inRange(visitors, visitorsWanted == null ? 200_000 : visitorsWanted, 100, 10_000_000);
     int r = inRange(runs, runsWanted == null ? 7 : runsWanted, 1, 1_000);
+    Integer turnsWanted = arguments.integer(turns);
+    int t = inRange(turns, turnsWanted == null ? 5 : turnsWanted, 0, 1_000);
     Outcome outcome =
-        new AnalyticsBenchmark(
-                n,
-                v,
-                r,
-                checkout.root().resolve("target"),
-                text -> System.err.println("bench: " + text))
+        new AnalyticsBenchmark(checkout, n, v, r, t, text -> System.err.println("bench: " + text))
             .run();
     String page =
         page(
@@ -124,6 +126,8 @@ public final class AnalyticsCommand extends Command {
           "| %s | %s | %.1f | %.1f | %.1f |\n"
               .formatted(line.what(), line.site(), line.cold(), line.median(), line.worst()));
     }
+    BesideIngest.Outcome beside = o.beside();
+    if (beside != null) page.append(BesideIngest.page(beside));
     return page.toString();
   }
 }
