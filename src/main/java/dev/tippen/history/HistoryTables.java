@@ -358,6 +358,14 @@ final class HistoryTables {
       }
     }
 
+    /// Visits that are no longer the one with which their visitor became known, because older ones
+    /// were imported.
+    ///
+    /// @param firstSeenSecond of the visitors, since the epoch
+    void knownSince(Map<Long, Long> firstSeenSecond) throws SQLException {
+      if (!firstSeenSecond.isEmpty()) update(firstSeenSecond, Sql.of("history/visits-not-new"));
+    }
+
     /// Takes over rows of visitors as they are now.
     ///
     /// @param sites the site of each

@@ -83,11 +83,14 @@ final class Mover {
     Map<VisitorName, Visitor> found = source.visitors(names);
     Map<Long, Long> firstSeen = new HashMap<>();
     Map<Visitor, Integer> sites = new HashMap<>();
+    // Only these can make somebody known earlier than before.
+    Map<Long, Long> imported = new HashMap<>();
     for (Logged l : counted) {
       Visitor visitor = found.get(name(l.event()));
       if (visitor == null) continue;
       firstSeen.put(visitor.rowId(), visitor.firstSeenSecond());
       sites.put(visitor, l.event().key().id());
+      if (l.event().isImported()) imported.put(visitor.rowId(), visitor.firstSeenSecond());
     }
     tables.write(
         batch.lastId(),
@@ -102,7 +105,7 @@ final class Mover {
             Visitor visitor = found.get(name(e));
             if (!e.kind().isOurs()) {
               events.add(numbers.event(l.id(), e, visitor == null ? 0 : visitor.rowId()));
-            } else if (e.kind() == EventKind.COMPANY_FOUND && visitor != null) {
+            } else if (e.kind() != EventKind.COMPANY_CORRECTED && visitor != null) {
               Company company = company(e);
               if (company != null) {
                 learned.add(new Learned(visitor.rowId(), e.key().id(), l.id(), company));
@@ -110,6 +113,7 @@ final class Mover {
             }
           }
           writing.append(events, v -> firstSeen.getOrDefault(v, 0L));
+          writing.knownSince(imported);
           writing.visitors(sites);
           writing.learn(learned);
         });
