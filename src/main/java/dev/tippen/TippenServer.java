@@ -37,6 +37,7 @@ import dev.tippen.identify.Source;
 import dev.tippen.identify.Sources;
 import dev.tippen.ingest.CookielessIds;
 import dev.tippen.ingest.ExcludedEvents;
+import dev.tippen.ingest.Importing;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.ingest.Replay;
 import dev.tippen.live.LiveHub;
@@ -47,6 +48,7 @@ import dev.tippen.store.BatchWriter;
 import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.DailyCounts;
 import dev.tippen.store.EventLog;
+import dev.tippen.store.ImportStore;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
 import dev.tippen.store.StoreHealth;
@@ -58,6 +60,7 @@ import dev.tippen.store.sqlite.SqliteCallReads;
 import dev.tippen.store.sqlite.SqliteCompanyStore;
 import dev.tippen.store.sqlite.SqliteCountStore;
 import dev.tippen.store.sqlite.SqliteHistorySource;
+import dev.tippen.store.sqlite.SqliteImportStore;
 import dev.tippen.store.sqlite.SqliteKeyStore;
 import dev.tippen.store.sqlite.SqliteLookupStore;
 import dev.tippen.store.sqlite.SqliteSaltStore;
@@ -205,6 +208,8 @@ public final class TippenServer implements RunningServer {
                   times,
                   clock),
               config.http().bodyMaxBytes());
+      ImportStore imports = new SqliteImportStore(store);
+      Importing importing = new Importing(enrichment, companies, imports, clock);
       Replay replay =
           opened(new Replay(new SqliteSpoolReads(store, clock), events, enrichment, keys::byId));
       History history =
@@ -218,6 +223,8 @@ public final class TippenServer implements RunningServer {
       Metrics metrics = metrics(ledger, times, store, config, live);
       lookupMetrics(metrics, lookups, identification);
       historyMetrics(metrics, history);
+      metrics.gauge(
+          "tippen_imported_rows", "Rows of files counted since the start", importing::counted);
 
       SqliteAccountStore accountStore = new SqliteAccountStore(store);
       SetUpLink setUpLink = new SetUpLink(random);
@@ -253,6 +260,8 @@ public final class TippenServer implements RunningServer {
                       new DashboardFigures(history, new SqliteCallReads(store), clock),
                       new Reports(history),
                       new Exports(history),
+                      importing,
+                      imports,
                       live,
                       accounts,
                       metrics,

@@ -11,9 +11,11 @@ import dev.tippen.analytics.VisitorTotals;
 import dev.tippen.config.Config;
 import dev.tippen.enrich.address.ClientAddress;
 import dev.tippen.event.Problem;
+import dev.tippen.ingest.Importing;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
 import dev.tippen.observe.Metrics;
+import dev.tippen.store.ImportStore;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.StoreException;
 import dev.tippen.store.StoreHealth;
@@ -87,6 +89,8 @@ public final class WebServer implements AutoCloseable {
       DashboardFigures figures,
       Reports reports,
       Exports exports,
+      Importing importing,
+      ImportStore imports,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -227,6 +231,7 @@ public final class WebServer implements AutoCloseable {
     new ReadRoutes(guard, questions, parts.visitors(), parts.totals(), cors).mount(router);
     new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), parts.clock()).mount(router);
     new ExportRoutes(questions, parts.exports(), parts.clock(), exporting).mount(router);
+    new ImportRoutes(guard, parts.importing(), parts.imports()).mount(router);
     new ReportRoutes(questions, parts.reports(), parts.clock()).mount(router);
     new DashboardFiguresRoutes(questions, parts.figures(), cors).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);

@@ -135,8 +135,16 @@ public interface ImportStore {
   final class OutOfStep extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final long rowsDone;
+
     public OutOfStep(long rowsDone) {
       super("the import stands at row " + rowsDone, null, false, false);
+      this.rowsDone = rowsDone;
+    }
+
+    /// Where it stands.
+    public long rowsDone() {
+      return rowsDone;
     }
   }
 
