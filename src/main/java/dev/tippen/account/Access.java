@@ -66,9 +66,9 @@ public final class Access {
     return decide(Shown.of(proof), Deed.ACT);
   }
 
-  /// Whether the request may bring a site's past: whoever may act for it, also if its key is revoked
-  /// or inactive. The past of a site that no longer sends is worth keeping, and a key need not be
-  /// opened for it. May block on the database: call it from a platform thread.
+  /// Whether the request may bring a site's past: whoever may act for it, also if its key is
+  /// revoked or inactive. The past of a site that no longer sends is worth keeping, and a key need
+  /// not be opened for it. May block on the database: call it from a platform thread.
   ///
   /// @throws dev.tippen.store.StoreException if the database fails; nothing is granted then
   public Decision bringPast(Proof proof) {

@@ -120,7 +120,7 @@ final class ImportClient implements AutoCloseable {
 
   /// How the imports of the site stand, newest first.
   JsonNode imports() throws InterruptedException {
-    Sending sending = new Sending(request("/api/v1/imports").GET().build()) ;
+    Sending sending = new Sending(request("/api/v1/imports").GET().build());
     long failingSince = System.nanoTime();
     while (true) {
       HttpResponse<byte[]> response = null;

@@ -114,8 +114,7 @@ final class ImportFileCommand extends Command {
     String name = name(file);
     String fingerprint = Sources.fingerprint(file);
     try (StopSignals signals = new StopSignals(arguments.err());
-        ImportServer server =
-            ImportServer.open(config, data.load(arguments, context), context)) {
+        ImportServer server = ImportServer.open(config, data.load(arguments, context), context)) {
       signals.then(() -> stopped.set(true));
       if (dump != null) {
         if (arguments.text(key) == null) {
@@ -132,8 +131,7 @@ final class ImportFileCommand extends Command {
               new ImportClient.File(
                   kind.text(), name, chosen(access, fingerprint, arguments.has(again), name));
           JsonNode state =
-              new ImportRun(access.client(), source, arguments.err(), stopped::get)
-                  .run(part.rows);
+              new ImportRun(access.client(), source, arguments.err(), stopped::get).run(part.rows);
           print(name, site, state, arguments.out());
         }
       }
@@ -249,8 +247,7 @@ final class ImportFileCommand extends Command {
     }
     out.println("Imported " + name + " into " + site.text() + ":");
     table.print(state.path("rowsDone").asLong(), out);
-    printRange(
-        state.path("from").asText(null), state.path("to").asText(null), out);
+    printRange(state.path("from").asText(null), state.path("to").asText(null), out);
   }
 
   private static void printRange(@Nullable String from, @Nullable String to, PrintWriter out) {

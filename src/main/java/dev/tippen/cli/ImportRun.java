@@ -28,8 +28,7 @@ final class ImportRun {
     RowSource open() throws IOException;
   }
 
-  ImportRun(
-      ImportClient client, ImportClient.File file, PrintWriter err, BooleanSupplier stopped) {
+  ImportRun(ImportClient client, ImportClient.File file, PrintWriter err, BooleanSupplier stopped) {
     this.client = client;
     this.file = file;
     this.err = err;

@@ -82,8 +82,7 @@ final class ImportServer implements AutoCloseable {
     while (true) {
       URI uri = ServerAddress.read(config.data());
       if (uri != null) return uri;
-      if (System.nanoTime() - began > READY_MAX_NANOS
-          || !DataFolderLock.isTaken(config.data())) {
+      if (System.nanoTime() - began > READY_MAX_NANOS || !DataFolderLock.isTaken(config.data())) {
         throw new Failure(
             "The server of the data folder " + config.data() + " does not say where it listens");
       }

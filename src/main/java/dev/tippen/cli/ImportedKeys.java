@@ -50,7 +50,10 @@ record ImportedKeys(List<String> made, int existing, List<String> refused) {
   void print(PrintWriter out) {
     out.printf("Keys: %d made, %d were there%n", made.size(), existing);
     for (String text : refused) {
-      out.println("  '" + Terminal.printable(text) + "' can't be a key; its rows are left out, --key KEY takes them");
+      out.println(
+          "  '"
+              + Terminal.printable(text)
+              + "' can't be a key; its rows are left out, --key KEY takes them");
     }
   }
 }

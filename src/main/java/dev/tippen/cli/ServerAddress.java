@@ -25,7 +25,8 @@ final class ServerAddress {
       Files.writeString(whole, uri.toString());
       Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new StoreException("The data folder " + folder + " can't be used: " + e.getMessage(), e);
+      throw new StoreException(
+          "The data folder " + folder + " can't be used: " + e.getMessage(), e);
     }
   }
 
@@ -33,7 +34,8 @@ final class ServerAddress {
     try {
       Files.deleteIfExists(folder.resolve(FILE_NAME));
     } catch (IOException e) {
-      throw new StoreException("The data folder " + folder + " can't be used: " + e.getMessage(), e);
+      throw new StoreException(
+          "The data folder " + folder + " can't be used: " + e.getMessage(), e);
     }
   }
 

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /// @param pageViews at least 0
 /// @param firstSeenMs epoch milliseconds, at most `lastSeenMs`
 /// @param totalTimeMs on the site
-public record ImportedVisitor(
-    long pageViews, long firstSeenMs, long lastSeenMs, long totalTimeMs) {
+public record ImportedVisitor(long pageViews, long firstSeenMs, long lastSeenMs, long totalTimeMs) {
 
   private static final Pattern FORM =
       Pattern.compile(

@@ -114,8 +114,7 @@ final class ImportRoutes {
     Map<String, Object> skipped = new LinkedHashMap<>();
     s.skipped()
         .forEach(
-            (reason, n) ->
-                skipped.put(reason, Map.of("rows", n.rows(), "firstRow", n.firstRow())));
+            (reason, n) -> skipped.put(reason, Map.of("rows", n.rows(), "firstRow", n.firstRow())));
     o.put("skipped", skipped);
     o.put("from", time(s.fromMs()));
     o.put("to", time(s.toMs()));

@@ -88,7 +88,7 @@ final class CsvTable implements AutoCloseable {
       return true;
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof SourceException s) throw s;
-      throw broken(e.getCause());
+      throw broken(e);
     } catch (IllegalStateException e) {
       throw e.getCause() instanceof SourceException s ? s : broken(e);
     }
@@ -96,7 +96,9 @@ final class CsvTable implements AutoCloseable {
 
   private SourceException broken(Exception e) {
     return new SourceException(
-        "%s is no CSV from row %d on: %s".formatted(name, parser.getRecordNumber() + 1, e.getMessage()), e);
+        "%s is no CSV from row %d on: %s"
+            .formatted(name, parser.getRecordNumber() + 1, e.getMessage()),
+        e);
   }
 
   /// Of the current row; null if it is empty or missing.
@@ -151,7 +153,8 @@ final class CsvTable implements AutoCloseable {
       sinceRow += n;
       if (sinceRow > ROW_MAX_CHARS) {
         throw new SourceException(
-            "A row is longer than %d characters: a quotation mark is not closed".formatted(ROW_MAX_CHARS));
+            "A row is longer than %d characters: a quotation mark is not closed"
+                .formatted(ROW_MAX_CHARS));
       }
     }
   }

@@ -79,7 +79,12 @@ public final class D1Dump implements AutoCloseable {
 
   private static final Map<String, List<String>> TABLES =
       Map.of(
-          "api_keys", KEY_COLUMNS, "visitor_sessions", VISITOR_COLUMNS, "video_calls", CALL_COLUMNS);
+          "api_keys",
+          KEY_COLUMNS,
+          "visitor_sessions",
+          VISITOR_COLUMNS,
+          "video_calls",
+          CALL_COLUMNS);
 
   private final Connection stage;
   private long passedOver;
@@ -319,8 +324,7 @@ public final class D1Dump implements AutoCloseable {
         }
       }
       for (String text : sites()) {
-        keys.putIfAbsent(
-            text, new Key(text, null, null, null, null, null, null, null, 0, null));
+        keys.putIfAbsent(text, new Key(text, null, null, null, null, null, null, null, 0, null));
         limit(keys.size());
       }
     } catch (SQLException e) {
@@ -414,7 +418,12 @@ public final class D1Dump implements AutoCloseable {
         throws SQLException {
       PreparedStatement p =
           stage.prepareStatement(
-              "SELECT " + String.join(", ", columns) + " FROM " + table + where(key) + " ORDER BY n");
+              "SELECT "
+                  + String.join(", ", columns)
+                  + " FROM "
+                  + table
+                  + where(key)
+                  + " ORDER BY n");
       if (key != null) p.setString(1, key);
       return p;
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tippen.event.Channel;
@@ -71,6 +72,7 @@ public final class ImportDecoder {
   private static final int SESSION_MAX_CHARS = 128;
   private static final int NOTES_MAX_CHARS = 2_000;
   private static final int DETAILS_MAX_CHARS = 32 * 1024;
+
   /// A count, perhaps with decimals that are dropped.
   private static final Pattern FIGURE = Pattern.compile("\\d{1,12}(\\.\\d{1,12})?");
 
@@ -82,6 +84,7 @@ public final class ImportDecoder {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 

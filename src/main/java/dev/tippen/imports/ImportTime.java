@@ -12,8 +12,8 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/// Times as programs write them: ISO 8601, the same with a blank for the `T`, or epoch milliseconds.
-/// Without an offset it is UTC.
+/// Times as programs write them: ISO 8601, the same with a blank for the `T`, or epoch
+/// milliseconds. Without an offset it is UTC.
 public final class ImportTime {
   /// Nobody measured visits before; epoch seconds in the place of milliseconds end here.
   static final long OLDEST_MS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
@@ -61,8 +61,8 @@ public final class ImportTime {
     if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return text.length() <= 18 ? Long.valueOf(text) : null;
     }
-    String form = text.replace('T', ' ').replace('t', ' ').replace('z', 'Z');
-    if (form.endsWith(" UTC")) form = form.substring(0, form.length() - 4);
+    String form = text.endsWith(" UTC") ? text.substring(0, text.length() - 4) : text;
+    form = form.replace('T', ' ').replace('t', ' ').replace('z', 'Z');
     try {
       TemporalAccessor time = FORM.parseBest(form, OffsetDateTime::from, LocalDateTime::from);
       return switch (time) {

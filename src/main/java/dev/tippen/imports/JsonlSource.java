@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// JSON lines: our own form, or events as `/api/v1/export` writes them. Empty lines are no rows.
 final class JsonlSource implements RowSource {
   private static final int BUFFER_BYTES = 256 * 1024;
-  private static final byte[] EXPORTED = "\"visitor_id\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] EXPORTED =
+      "\"visitor_id\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
   /// Fields of an export that keep their value under another name.
   private static final Map<String, String> RENAMED =
@@ -44,7 +47,8 @@ final class JsonlSource implements RowSource {
           Map.entry("language", "language"),
           Map.entry("screen", "screen"));
 
-  private static final List<String> TAGS = List.of("source", "medium", "campaign", "term", "content");
+  private static final List<String> TAGS =
+      List.of("source", "medium", "campaign", "term", "content");
 
   private final InputStream in;
   private final long size;

@@ -35,7 +35,8 @@ final class PlausibleSource implements RowSource {
           new Table("imported_entry_pages", ordered("entry_page", "entry_page")),
           new Table("imported_exit_pages", ordered("exit_page", "exit_page")),
           new Table(
-              "imported_locations", ordered("country", "country", "region", "region", "city", "city")),
+              "imported_locations",
+              ordered("country", "country", "region", "region", "city", "city")),
           new Table("imported_devices", ordered("device", "device")),
           new Table("imported_browsers", ordered("browser", "browser")),
           new Table("imported_operating_systems", ordered("operating_system", "system")),

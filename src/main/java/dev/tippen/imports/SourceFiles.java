@@ -42,7 +42,8 @@ final class SourceFiles implements AutoCloseable {
     if (Files.isDirectory(source)) return ofFolder(source);
     if (isZip(source)) return ofZip(source);
     return new SourceFiles(
-        null, List.of(new File(String.valueOf(source.getFileName()), Files.size(source), null, source)));
+        null,
+        List.of(new File(String.valueOf(source.getFileName()), Files.size(source), null, source)));
   }
 
   static boolean isZip(Path source) throws IOException {
@@ -66,7 +67,8 @@ final class SourceFiles implements AutoCloseable {
   }
 
   private static boolean isCsv(Path path) {
-    return Files.isRegularFile(path) && path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".csv");
+    return Files.isRegularFile(path)
+        && path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".csv");
   }
 
   private static SourceFiles ofZip(Path file) throws IOException {
@@ -74,7 +76,8 @@ final class SourceFiles implements AutoCloseable {
     try {
       zip = new ZipFile(file.toFile());
     } catch (ZipException e) {
-      throw new SourceException(file.getFileName() + " is no zip that can be read: " + e.getMessage(), e);
+      throw new SourceException(
+          file.getFileName() + " is no zip that can be read: " + e.getMessage(), e);
     }
     try {
       if (zip.size() > FILES_MAX) throw tooMany(file);
@@ -150,7 +153,10 @@ final class SourceFiles implements AutoCloseable {
       bytes += more;
       if (bytes > INFLATED_ANYWAY_BYTES && bytes / INFLATION_MAX > file.bytes) {
         throw new SourceException(
-            file.name + " in the zip inflates to more than " + INFLATION_MAX + " times its size; unpack it yourself if you trust it");
+            file.name
+                + " in the zip inflates to more than "
+                + INFLATION_MAX
+                + " times its size; unpack it yourself if you trust it");
       }
     }
   }

@@ -43,8 +43,7 @@ public final class Sources {
     } else {
       List<Path> files;
       try (Stream<Path> all = Files.walk(source, FOLDER_DEPTH_MAX)) {
-        files =
-            all.filter(Files::isRegularFile).sorted().limit(FOLDER_FILES_MAX + 1L).toList();
+        files = all.filter(Files::isRegularFile).sorted().limit(FOLDER_FILES_MAX + 1L).toList();
       }
       if (files.size() > FOLDER_FILES_MAX) {
         throw new SourceException(

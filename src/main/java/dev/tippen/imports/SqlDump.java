@@ -352,7 +352,8 @@ final class SqlDump {
       return Character.isValidCodePoint(point) ? new Value(Character.toString(point)) : null;
     }
 
-    /// The function by which newer dumps write control characters, as a backslash, `u` and four digits.
+    /// The function by which newer dumps write control characters, as a backslash, `u` and four
+    /// digits.
     private @Nullable Value unistr(int depth) {
       if (!sign('(')) return null;
       Value escaped = value(depth + 1);

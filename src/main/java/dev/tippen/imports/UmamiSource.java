@@ -23,7 +23,8 @@ final class UmamiSource implements RowSource {
   private static final String DATA = "event_data";
   private static final String PAGE_VIEW = "1";
   private static final String CUSTOM = "2";
-  private static final List<String> TAGS = List.of("source", "medium", "campaign", "term", "content");
+  private static final List<String> TAGS =
+      List.of("source", "medium", "campaign", "term", "content");
   private static final List<String> CLICK_IDS =
       List.of("gclid", "fbclid", "msclkid", "ttclid", "li_fat_id", "twclid");
 

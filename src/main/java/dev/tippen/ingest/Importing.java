@@ -57,8 +57,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The path of what an owner brings from files: decode, enrich, put companies into the site's list,
-/// store with the place in the file. It shares the rules of live events, and none of what makes them
-/// live: no rate limits, no usage of the key, no boards, nobody outside is asked. Safe for all
+/// store with the place in the file. It shares the rules of live events, and none of what makes
+/// them live: no rate limits, no usage of the key, no boards, nobody outside is asked. Safe for all
 /// threads; calls block, use a platform thread.
 public final class Importing {
   /// In one batch.
@@ -118,8 +118,7 @@ public final class Importing {
       return stored(key, part, body);
     } catch (ImportStore.OutOfStep e) {
       return new ImportOutcome.Refused(
-          Refusal.of(
-              Problem.IMPORT_OUT_OF_STEP, "This import goes on after row " + e.rowsDone()));
+          Refusal.of(Problem.IMPORT_OUT_OF_STEP, "This import goes on after row " + e.rowsDone()));
     } catch (ImportStore.Finished _) {
       return refused(Problem.IMPORT_FINISHED);
     } catch (RejectedExecutionException _) {
@@ -248,9 +247,7 @@ public final class Importing {
             null);
     String id = e.eventId();
     long ownId =
-        id == null
-            ? 0
-            : Fingerprint.of(key.id(), e.visitorId(), id + "@" + e.timeMs()).hash();
+        id == null ? 0 : Fingerprint.of(key.id(), e.visitorId(), id + "@" + e.timeMs()).hash();
     return new Row.Event(event, ImportSummary.kind(e), ownId);
   }
 
@@ -436,7 +433,8 @@ public final class Importing {
 
   private Facts.@Nullable Place place(PlaceFields p, @Nullable String timezone) {
     String country = p.country();
-    if (country != null) return new Facts.Place(country, p.region(), p.city(), PlaceSource.IMPORTED);
+    if (country != null)
+      return new Facts.Place(country, p.region(), p.city(), PlaceSource.IMPORTED);
     Place byClock = enrichment.place(Surroundings.NONE, null, timezone);
     return byClock == null ? null : byClock.facts();
   }

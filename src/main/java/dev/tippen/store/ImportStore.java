@@ -61,8 +61,7 @@ public interface ImportStore {
   /// @param source null for rows of no file: only their own ids keep them from being stored twice
   /// @param fromRow how many rows of the file come before
   /// @param last whether the file ends with these
-  record Batch(
-      ApiKey key, @Nullable Source source, long fromRow, List<Row> rows, boolean last) {}
+  record Batch(ApiKey key, @Nullable Source source, long fromRow, List<Row> rows, boolean last) {}
 
   /// What became of a row.
   enum End {
