@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends lines to a server and waits where it has too much to do. For one thread.
@@ -37,13 +39,14 @@ final class ImportClient implements AutoCloseable {
           .connectTimeout(CONNECT_TIMEOUT)
           .version(HttpClient.Version.HTTP_1_1)
           .build();
-  private final URI server;
+  private final Supplier<URI> server;
   private final String secretKey;
   private final BooleanSupplier stopped;
   private final long beganNanos = System.nanoTime();
 
+  /// @param server asked before each request: one that is started again may be elsewhere
   /// @param stopped whether to give up waiting
-  ImportClient(URI server, String secretKey, BooleanSupplier stopped) {
+  ImportClient(Supplier<URI> server, String secretKey, BooleanSupplier stopped) {
     this.server = server;
     this.secretKey = secretKey;
     this.stopped = stopped;
@@ -68,18 +71,17 @@ final class ImportClient implements AutoCloseable {
 
   /// A batch under way.
   final class Sending {
-    private final HttpRequest request;
+    private final Supplier<HttpRequest> request;
     private CompletableFuture<HttpResponse<byte[]>> answer;
 
-    private Sending(HttpRequest request) {
+    private Sending(Supplier<HttpRequest> request) {
       this.request = request;
-      answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+      answer = http.sendAsync(request.get(), BodyHandlers.ofByteArray());
     }
 
     /// Waits for the answer, and sends again as long as it makes sense.
     ///
-    /// @return how the import stands afterwards
-    /// @throws OutOfStep if that is another row
+    /// @throws OutOfStep if the server stands at another row
     JsonNode await() throws InterruptedException {
       long failingSince = 0;
       while (true) {
@@ -87,17 +89,18 @@ final class ImportClient implements AutoCloseable {
         String problem;
         try {
           response = answer.join();
-          if (response.statusCode() == 200) return json(response).path("import");
+          if (response.statusCode() == 200) return json(response);
           problem = problem(response);
         } catch (CompletionException e) {
           problem = "The server does not answer: " + reason(e);
         }
         if (failingSince == 0) failingSince = System.nanoTime();
         long failing = System.nanoTime() - failingSince;
-        if (!mayTryAgain(response, failing)) throw new Failure(problem);
-        if (stopped.getAsBoolean()) throw new Failure(problem);
+        if (stopped.getAsBoolean() || !mayTryAgain(response, failing)) {
+          throw new Failure(problem + "; the same command goes on from where it stopped");
+        }
         Thread.sleep(waitMs(response));
-        answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+        answer = http.sendAsync(request.get(), BodyHandlers.ofByteArray());
       }
     }
   }
@@ -111,37 +114,22 @@ final class ImportClient implements AutoCloseable {
                 encoded(file.fingerprint),
                 batch.fromRow,
                 batch.last ? "&last=true" : "");
+    BodyPublisher body = BodyPublishers.ofByteArray(batch.lines.toByteArray());
     return new Sending(
-        request("/api/v1/import" + query)
-            .header("Content-Type", "application/x-ndjson")
-            .POST(BodyPublishers.ofByteArray(batch.lines.toByteArray()))
-            .build());
+        () ->
+            request("/api/v1/import" + query)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(body)
+                .build());
   }
 
   /// How the imports of the site stand, newest first.
   JsonNode imports() throws InterruptedException {
-    Sending sending = new Sending(request("/api/v1/imports").GET().build());
-    long failingSince = System.nanoTime();
-    while (true) {
-      HttpResponse<byte[]> response = null;
-      String problem;
-      try {
-        response = sending.answer.join();
-        if (response.statusCode() == 200) return json(response).path("imports");
-        problem = problem(response);
-      } catch (CompletionException e) {
-        problem = "The server does not answer: " + reason(e);
-      }
-      if (stopped.getAsBoolean() || !mayTryAgain(response, System.nanoTime() - failingSince)) {
-        throw new Failure(problem);
-      }
-      Thread.sleep(waitMs(response));
-      sending = new Sending(request("/api/v1/imports").GET().build());
-    }
+    return new Sending(() -> request("/api/v1/imports").GET().build()).await().path("imports");
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path))
+    return HttpRequest.newBuilder(server.get().resolve(path))
         .timeout(REQUEST_TIMEOUT)
         .header("Authorization", "Bearer " + secretKey);
   }

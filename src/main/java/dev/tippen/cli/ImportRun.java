@@ -75,7 +75,7 @@ final class ImportRun {
         ImportClient.Sending sending = client.send(file, batch);
         ImportClient.Batch following =
             batch.last() ? batch : next(rows, batch.fromRow() + batch.rows());
-        JsonNode state = sending.await();
+        JsonNode state = sending.await().path("import");
         done = batch.fromRow() + batch.rows();
         if (batch.last()) return state;
         progress.at(done, rows.progress());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The server of a data folder: the one that runs, or one for the time of an import.
@@ -27,14 +28,14 @@ final class ImportServer implements AutoCloseable {
   private static final int SECRET_NAME_CHARS = 12;
   private static final String NOTE = "./tippen import, process ";
 
-  private final URI uri;
+  private final Supplier<URI> uri;
   private final DirectAccess access;
   private final Context context;
   private final @Nullable RunningServer own;
   private final @Nullable DataFolderLock lock;
 
   private ImportServer(
-      URI uri,
+      Supplier<URI> uri,
       DirectAccess access,
       Context context,
       @Nullable RunningServer own,
@@ -51,7 +52,12 @@ final class ImportServer implements AutoCloseable {
   static ImportServer open(Config ours, Config configured, Context context)
       throws IOException, InterruptedException {
     if (DataFolderLock.isTaken(configured.data())) {
-      URI uri = awaitAddress(configured);
+      URI first = awaitAddress(configured);
+      Supplier<URI> uri =
+          () -> {
+            URI now = ServerAddress.read(configured.data());
+            return now == null ? first : now;
+          };
       DirectAccess access = new DirectAccess(Database.openExisting(configured.data()));
       ImportServer server = new ImportServer(uri, access, context, null, null);
       server.revokeLeftOver();
@@ -64,7 +70,7 @@ final class ImportServer implements AutoCloseable {
       try {
         ServerAddress.note(ours.data(), own.uri());
         DirectAccess access = new DirectAccess(Database.openExisting(ours.data()));
-        ImportServer server = new ImportServer(own.uri(), access, context, own, lock);
+        ImportServer server = new ImportServer(own::uri, access, context, own, lock);
         server.revokeLeftOver();
         return server;
       } catch (RuntimeException e) {

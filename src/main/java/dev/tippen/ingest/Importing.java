@@ -40,6 +40,7 @@ import dev.tippen.store.CompanyStore.StoredCompany;
 import dev.tippen.store.Fingerprint;
 import dev.tippen.store.ImportStore;
 import dev.tippen.store.ImportStore.Row;
+import dev.tippen.store.StoreException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,12 +56,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The path of what an owner brings from files: decode, enrich, put companies into the site's list,
 /// store with the place in the file. It shares the rules of live events, and none of what makes
 /// them live: no rate limits, no usage of the key, no boards, nobody outside is asked. Safe for all
 /// threads; calls block, use a platform thread.
 public final class Importing {
+  private static final Logger log = LoggerFactory.getLogger(Importing.class);
+
   /// In one batch.
   public static final int LINES_MAX = 500;
 
@@ -123,6 +128,9 @@ public final class Importing {
       return refused(Problem.IMPORT_FINISHED);
     } catch (RejectedExecutionException _) {
       return refused(Problem.STORE_BUSY);
+    } catch (StoreException e) {
+      log.warn("rows of an import were not stored: {}", e.getMessage());
+      return refused(Problem.STORE_FAILED);
     } finally {
       running.release();
     }
@@ -398,8 +406,9 @@ public final class Importing {
   }
 
   private static Facts.@Nullable Device device(ClientFields c, Agent agent) {
-    if (c.browser() == null && c.system() == null && c.deviceClass() == null) return agent.facts();
     DeviceClass form = c.deviceClass();
+    boolean told = form != null && form != DeviceClass.UNKNOWN;
+    if (c.browser() == null && c.system() == null && !told) return agent.facts();
     return new Facts.Device(
         c.browser() == null ? Agent.UNKNOWN : c.browser(),
         c.browserVersion(),
