@@ -115,12 +115,11 @@ final class ImportClient implements AutoCloseable {
                 batch.fromRow,
                 batch.last ? "&last=true" : "");
     BodyPublisher body = BodyPublishers.ofByteArray(batch.lines.toByteArray());
-    return new Sending(
-        () ->
-            request("/api/v1/import" + query)
-                .header("Content-Type", "application/x-ndjson")
-                .POST(body)
-                .build());
+    return new Sending(() ->
+        request("/api/v1/import" + query)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(body)
+            .build());
   }
 
   /// How the imports of the site stand, newest first.

@@ -23,8 +23,10 @@ final class JsonlSource implements RowSource {
   private static final byte[] EXPORTED =
       "\"visitor_id\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   /// Fields of an export that keep their value under another name.
   private static final Map<String, String> RENAMED =

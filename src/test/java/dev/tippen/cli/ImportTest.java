@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// files in this class.
 class ImportTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String RANGE = "\"range\":{\"from\":\"2024-01-01\",\"to\":\"2025-12-31\"},\"zone\":\"UTC\"";
+  private static final String RANGE =
+      "\"range\":{\"from\":\"2024-01-01\",\"to\":\"2025-12-31\"},\"zone\":\"UTC\"";
 
   private static final SecretKeyMaker.Source SECRET_KEYS =
       access -> {
@@ -74,7 +75,8 @@ class ImportTest {
   }
 
   private void key(String text) {
-    tippen("keys", "create", "--type", "client", "--client", "C", "--key", text, "--open-read").ok();
+    tippen("keys", "create", "--type", "client", "--client", "C", "--key", text, "--open-read")
+        .ok();
   }
 
   private String imported(String kind, Path file, String... further) {
@@ -146,8 +148,7 @@ class ImportTest {
   private static String umami(
       String session, String event, String path, String referrer, String time, String custom) {
     return "w,%s,x,%s,shop.example,chrome,Mac OS,laptop,1440x900,en-US,AU,AU-NSW,Sydney,%s,,/,,%s,T,%s,%s,%s\n"
-        .formatted(
-            session, event, path, referrer, custom.isEmpty() ? "1" : "2", custom, time);
+        .formatted(session, event, path, referrer, custom.isEmpty() ? "1" : "2", custom, time);
   }
 
   @Test
@@ -179,8 +180,11 @@ class ImportTest {
           List.of("/=2", "/docs=1", "/pricing=1"), rows(server, "shop", "page_views", "page"));
       assertEquals(
           List.of("Direct=2", "Organic search=1"), rows(server, "shop", "visits", "channel"));
-      assertEquals(List.of("AU=2"), rows(server, "shop", "visitors", "country").stream()
-          .map(r -> r.replace("Australia", "AU")).toList());
+      assertEquals(
+          List.of("AU=2"),
+          rows(server, "shop", "visitors", "country").stream()
+              .map(r -> r.replace("Australia", "AU"))
+              .toList());
       assertEquals(List.of("Chrome=2"), rows(server, "shop", "visitors", "browser"));
       assertEquals(List.of("signup=1"), rows(server, "shop", "events", "event"));
       assertEquals(List.of("new=2", "returning=1"), rows(server, "shop", "visits", "visitor_type"));
@@ -216,8 +220,7 @@ class ImportTest {
     try (TestServer server = server()) {
       await(server, "shop", "page_views", 2);
       assertEquals(List.of("new=1", "returning=1"), rows(server, "shop", "visits", "visitor_type"));
-      JsonNode first =
-          ask(server, "shop", "visits", "visitor_type,entry_page").path("rows");
+      JsonNode first = ask(server, "shop", "visits", "visitor_type,entry_page").path("rows");
       assertTrue(first.toString().contains("[\"new\",\"/earlier\"]"), first.toString());
     }
   }
@@ -357,11 +360,34 @@ class ImportTest {
     imported("jsonl", file("a.jsonl", sample()), "--key", "from");
     Path exported = folder.resolve("export.jsonl");
     List<String> metrics =
-        List.of("visitors", "companies", "visits", "page_views", "bounce_rate", "visit_duration",
-            "engaged_time", "events", "views_per_visit");
+        List.of(
+            "visitors",
+            "companies",
+            "visits",
+            "page_views",
+            "bounce_rate",
+            "visit_duration",
+            "engaged_time",
+            "events",
+            "views_per_visit");
     List<String> dimensions =
-        List.of("page", "entry_page", "exit_page", "source", "channel", "utm_campaign", "company",
-            "country", "city", "device", "browser", "system", "language", "screen", "visitor_type", "day");
+        List.of(
+            "page",
+            "entry_page",
+            "exit_page",
+            "source",
+            "channel",
+            "utm_campaign",
+            "company",
+            "country",
+            "city",
+            "device",
+            "browser",
+            "system",
+            "language",
+            "screen",
+            "visitor_type",
+            "day");
     List<String> before = new ArrayList<>();
     try (TestServer server = server()) {
       await(server, "from", "page_views", 6);
@@ -369,8 +395,7 @@ class ImportTest {
       for (String d : dimensions) before.add(d + rows(server, "from", "visits", d));
       before.add("plans" + rows(server, "from", "events", "property:plan"));
       before.add("events" + rows(server, "from", "events", "event"));
-      var answer =
-          server.get("/api/v1/export?apiKey=from&from=2024-01-01&to=2025-12-31&zone=UTC");
+      var answer = server.get("/api/v1/export?apiKey=from&from=2024-01-01&to=2025-12-31&zone=UTC");
       assertEquals(200, answer.statusCode());
       Files.writeString(exported, answer.body());
     }
@@ -416,14 +441,22 @@ class ImportTest {
 
   @Test
   void aDryRunChangesNothing() throws Exception {
-    Path file = file("a.jsonl", sample() + "nonsense\n{\"time\":\"2099-01-01T00:00:00Z\",\"visitorId\":\"v\"}\nnonsense\n");
+    Path file =
+        file(
+            "a.jsonl",
+            sample()
+                + "nonsense\n{\"time\":\"2099-01-01T00:00:00Z\",\"visitorId\":\"v\"}\nnonsense\n");
     Shell.Result r = tippen(Shell.NO_SERVER, "import", "jsonl", file.toString(), "--dry-run").ok();
     assertTrue(r.out().contains("page_view"), r.out());
     assertTrue(
-        r.out().lines().anyMatch(l -> l.startsWith("skipped: line_malformed") && l.matches(".* 2 +11")),
+        r.out()
+            .lines()
+            .anyMatch(l -> l.startsWith("skipped: line_malformed") && l.matches(".* 2 +11")),
         r.out());
     assertTrue(
-        r.out().lines().anyMatch(l -> l.startsWith("skipped: time_in_future") && l.matches(".* 1 +12")),
+        r.out()
+            .lines()
+            .anyMatch(l -> l.startsWith("skipped: time_in_future") && l.matches(".* 1 +12")),
         r.out());
     assertTrue(r.out().contains("From 2024-05-01T10:00:00.125Z to 2024-05-03T10:10:00Z"), r.out());
     assertFalse(Files.exists(data()), "a dry run made the data folder");
@@ -470,7 +503,9 @@ class ImportTest {
     key("shop");
     Path file = file("a.jsonl", sample());
     Thread serving =
-        Thread.ofPlatform().daemon().start(() -> tippen("serve", "--port", "0", "--set", "history.moveEveryMs=50"));
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> tippen("serve", "--port", "0", "--set", "history.moveEveryMs=50"));
     long end = System.nanoTime() + 60_000_000_000L;
     while (ServerAddress.read(data()) == null && System.nanoTime() < end) Thread.sleep(20);
     java.net.URI uri = java.util.Objects.requireNonNull(ServerAddress.read(data()));
@@ -501,7 +536,14 @@ class ImportTest {
   @Test
   void secretKeysOfKilledImportsAreRevoked() throws Exception {
     key("shop");
-    tippen("keys", "create", "--secret", "--for", "shop", "--notes", "./tippen import, process 4194305")
+    tippen(
+            "keys",
+            "create",
+            "--secret",
+            "--for",
+            "shop",
+            "--notes",
+            "./tippen import, process 4194305")
         .ok();
     tippen("keys", "create", "--secret", "--for", "shop", "--notes", "mine").ok();
     imported("jsonl", file("a.jsonl", sample()));

@@ -143,9 +143,7 @@ class ImportKillTest {
       assertEquals(VISITORS, number(s, "SELECT count(*) FROM visitor_sessions"));
       assertEquals(
           0,
-          number(
-              s,
-              "SELECT count(*) FROM visitor_sessions WHERE page_views <> " + ROWS / VISITORS),
+          number(s, "SELECT count(*) FROM visitor_sessions WHERE page_views <> " + ROWS / VISITORS),
           "seed " + seed);
       assertEquals(
           0,

@@ -67,7 +67,8 @@ class D1DumpTest {
           """
           {"type":"visitor","eventId":"d1-client_a","visitorId":"v1","company":"Acme; the 'best'",\
           "location":"Sydney, Australia","device":"Mac - Edge","website":"a.example","pageViews":"12",\
-          "firstSeen":"2025-01-02 03:04:05","lastSeen":"2025-02-02 03:04:05","totalTimeSeconds":"340"}""",
+          "firstSeen":"2025-01-02 03:04:05","lastSeen":"2025-02-02 03:04:05","totalTimeSeconds":"340"}\
+          """,
           rows.getFirst().toString());
       assertEquals("v2", rows.get(1).get("visitorId").asText());
       assertEquals("Two\nlines", rows.get(2).get("company").asText());
@@ -132,7 +133,8 @@ class D1DumpTest {
         """
             .formatted(victim);
     try (D1Dump dump = open(DUMP + hostile)) {
-      assertEquals(List.of("client_a", "client_b"), dump.keys().stream().map(D1Dump.Key::text).toList());
+      assertEquals(
+          List.of("client_a", "client_b"), dump.keys().stream().map(D1Dump.Key::text).toList());
       assertEquals(4, Rows.of(dump.source(null)).size());
       assertEquals(3, dump.unreadable());
       assertTrue(dump.passedOver() >= 8, "passed over: " + dump.passedOver());

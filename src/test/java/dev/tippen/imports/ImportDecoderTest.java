@@ -169,7 +169,8 @@ class ImportDecoderTest {
 
   @Test
   void deepAndWideLinesAreLeftOut() {
-    assertEquals(SkipReason.LINE_MALFORMED, reason("{\"x\":" + "[".repeat(20) + "]".repeat(20) + "}"));
+    assertEquals(
+        SkipReason.LINE_MALFORMED, reason("{\"x\":" + "[".repeat(20) + "]".repeat(20) + "}"));
     StringBuilder wide = new StringBuilder("{\"x\":[0");
     wide.append(",0".repeat(1_000)).append("]}");
     assertEquals(SkipReason.LINE_MALFORMED, reason(wide.toString()));
@@ -215,7 +216,8 @@ class ImportDecoderTest {
       })
   void sumsThatContradictThemselvesAreLeftOut(String fields) {
     assertEquals(
-        SkipReason.FIELD_INVALID, reason("{\"type\":\"visitor\",\"visitorId\":\"v\"," + fields + "}"));
+        SkipReason.FIELD_INVALID,
+        reason("{\"type\":\"visitor\",\"visitorId\":\"v\"," + fields + "}"));
   }
 
   @Test
@@ -232,8 +234,7 @@ class ImportDecoderTest {
     assertEquals(
         SkipReason.FIELD_INVALID,
         reason("{\"type\":\"day\",\"date\":\"2023-02-09\",\"dimensions\":{\"sql\":\"x\"}}"));
-    assertEquals(
-        SkipReason.TIME_IN_FUTURE, reason("{\"type\":\"day\",\"date\":\"2026-01-12\"}"));
+    assertEquals(SkipReason.TIME_IN_FUTURE, reason("{\"type\":\"day\",\"date\":\"2026-01-12\"}"));
   }
 
   @Test

@@ -28,23 +28,21 @@ class JsonlSourceTest {
   @Test
   void aLineOfAMegabyteIsOneSkippedRow() throws IOException {
     List<JsonNode> rows = rows("{\"a\":1}\n{\"x\":\"" + "y".repeat(1 << 20) + "\"}\n{\"a\":3}\n");
-    assertEquals(
-        "[{\"a\":1}, {\"skipped\":\"line_too_long\"}, {\"a\":3}]", rows.toString());
+    assertEquals("[{\"a\":1}, {\"skipped\":\"line_too_long\"}, {\"a\":3}]", rows.toString());
   }
 
   @Test
   void anEventOfOurExportBecomesOneOfOurForm() throws IOException {
     JsonNode row =
-        rows(
-                """
-                {"id":17,"at":"2025-03-01T10:00:00.250Z","visitor_id":"v1","visit":17,"kind":"page_view",\
-                "host":"shop.example","page":"/a","title":"A","engaged_ms":0,"scroll_pct":0,\
-                "channel":"email","source":"News","referrer":"mail.example/inbox","utm_source":"news",\
-                "utm_medium":"email","device":"desktop","browser":"Chrome","browser_version":"140",\
-                "system":"macOS","country":"AU","region":"NSW","city":"Sydney","language":"en",\
-                "screen":"1440x900","company_id":3,"company":"Acme","confidence":"high",\
-                "details":"{\\"properties\\":{\\"plan\\":\\"pro\\"}}"}
-                """)
+        rows("""
+        {"id":17,"at":"2025-03-01T10:00:00.250Z","visitor_id":"v1","visit":17,"kind":"page_view",\
+        "host":"shop.example","page":"/a","title":"A","engaged_ms":0,"scroll_pct":0,\
+        "channel":"email","source":"News","referrer":"mail.example/inbox","utm_source":"news",\
+        "utm_medium":"email","device":"desktop","browser":"Chrome","browser_version":"140",\
+        "system":"macOS","country":"AU","region":"NSW","city":"Sydney","language":"en",\
+        "screen":"1440x900","company_id":3,"company":"Acme","confidence":"high",\
+        "details":"{\\"properties\\":{\\"plan\\":\\"pro\\"}}"}
+        """)
             .getFirst();
     assertEquals("2025-03-01T10:00:00.250Z", row.get("time").asText());
     assertEquals("v1", row.get("visitorId").asText());

@@ -48,7 +48,8 @@ class UmamiSourceTest {
         "url":"https://shop.example/pricing?plan=pro&utm_source=news&utm_medium=email&utm_campaign=spring&gclid=g1",\
         "referrer":"https://www.google.com/","title":"Pricing, and \\"more\\"","website":"shop.example",\
         "screen":"1440x900","language":"en-US","country":"DE","region":"DE-BE","city":"Berlin",\
-        "browser":"Chrome","device":"desktop","system":"macOS"}""",
+        "browser":"Chrome","device":"desktop","system":"macOS"}\
+        """,
         row.toString());
   }
 

@@ -48,8 +48,7 @@ class ImportJourneyTest {
             new KeyStore.NewKey(
                 "shop", ApiKey.Type.CLIENT, "Shop", null, null, List.of(), true, null, null));
     secret =
-        new SecretKeys(
-                new SqliteSecretKeyStore(access), InstantSource.system(), new SecureRandom())
+        new SecretKeys(new SqliteSecretKeyStore(access), InstantSource.system(), new SecureRandom())
             .issue("shop", null)
             .text();
   }
@@ -130,7 +129,8 @@ class ImportJourneyTest {
           "[{\"outcome\":\"duplicate\"}]",
           stored(server, FILE.replace("f1", "f2"), row).path("results").toString());
       // Without a file the id alone tells.
-      assertEquals("[{\"outcome\":\"duplicate\"}]", stored(server, "", row).path("results").toString());
+      assertEquals(
+          "[{\"outcome\":\"duplicate\"}]", stored(server, "", row).path("results").toString());
       // The same id of somebody else is another row.
       assertEquals(
           "[{\"outcome\":\"counted\"}]",
@@ -228,7 +228,9 @@ class ImportJourneyTest {
           FILE,
           VIEW.formatted(OLD, "v1", ",\"company\":\"Acme\"")
               + VIEW.formatted(OLD, "v2", ",\"userAgent\":\"Googlebot/2.1\""));
-      assertEquals("0|never", sql("SELECT usage_count || '|' || coalesce(last_used_at, 'never') FROM api_keys"));
+      assertEquals(
+          "0|never",
+          sql("SELECT usage_count || '|' || coalesce(last_used_at, 'never') FROM api_keys"));
       assertEquals(0.0, received(server), before);
       assertEquals("0", sql("SELECT count(*) FROM lookups"));
       assertEquals("0", sql("SELECT count(*) FROM daily_counts"));
