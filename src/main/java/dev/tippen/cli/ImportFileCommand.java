@@ -116,32 +116,57 @@ final class ImportFileCommand extends Command {
     try (StopSignals signals = new StopSignals(arguments.err());
         ImportServer server = ImportServer.open(config, data.load(arguments, context), context)) {
       signals.then(() -> stopped.set(true));
-      if (dump != null) {
-        if (arguments.text(key) == null) {
-          ImportedKeys made = ImportedKeys.make(dump.keys(), server.access());
-          made.print(arguments.out());
-        }
-        printDump(dump, arguments.out());
+      if (dump != null && arguments.text(key) == null) {
+        ImportedKeys.make(dump.keys(), server.access()).print(arguments.out());
       }
+      List<Failure> finished = new ArrayList<>();
+      int imported = 0;
       for (Part part : parts) {
         if (part.site != null && !KeyText.isValid(part.site)) continue;
         ApiKey site = site(part.site, server.keys());
         try (ImportServer.Site access = server.site(site, stopped::get)) {
-          ImportClient.File source =
-              new ImportClient.File(
-                  kind.text(), name, chosen(access, fingerprint, arguments.has(again), name));
+          String print = fingerprint(access, fingerprint, arguments.has(again));
+          ImportClient.File source = new ImportClient.File(kind.text(), name, print);
           JsonNode state =
-              new ImportRun(access.client(), source, arguments.err(), stopped::get).run(part.rows);
+              new ImportRun(access.client(), source, arguments.err(), stopped::get)
+                  .run(part.rows);
+          if (dump != null && imported == 0) printDump(dump, arguments.out());
           print(name, site, state, arguments.out());
+          imported++;
+        } catch (Finished e) {
+          finished.add(e.asFailure(name, site));
         }
       }
+      // Of a dump of several sites some may be done, by a run that was stopped.
+      if (imported == 0 && !finished.isEmpty()) throw finished.getFirst();
+    }
+  }
+
+  /// The file was imported into the site to its end.
+  private static final class Finished extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final long rows;
+    private final String at;
+
+    Finished(JsonNode state) {
+      super("finished", null, false, false);
+      rows = state.path("rowsDone").asLong();
+      at = state.path("finishedAt").asText();
+    }
+
+    Failure asFailure(String name, ApiKey site) {
+      return new Failure(
+          ("%s was imported into %s already, %d rows on %s; --again does it once more, and rows"
+                  + " that carry no id of their own then count twice")
+              .formatted(name, site.text(), rows, at));
     }
   }
 
   /// A file that was imported to its end is another one when it comes again.
-  private static String chosen(
-      ImportServer.Site site, String fingerprint, boolean again, String name)
-      throws InterruptedException {
+  private static String fingerprint(
+      ImportServer.Site site, String fingerprint, boolean again)
+      throws InterruptedException, Finished {
     int before = 0;
     JsonNode finished = null;
     for (JsonNode i : site.client().imports()) {
@@ -153,13 +178,7 @@ final class ImportFileCommand extends Command {
     }
     if (finished == null) return fingerprint;
     if (again) return fingerprint + "#" + (before + 1);
-    throw new Failure(
-        "%s was imported into %s already, %d rows on %s; --again does it once more, and rows that carry no id of their own then count twice"
-            .formatted(
-                name,
-                site.key().text(),
-                finished.path("rowsDone").asLong(),
-                finished.path("finishedAt").asText()));
+    throw new Finished(finished);
   }
 
   private static String name(Path file) {

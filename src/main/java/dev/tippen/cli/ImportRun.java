@@ -65,6 +65,7 @@ final class ImportRun {
     ahead = null;
     try {
       for (long i = 0; i < done; i++) {
+        if (stopped.getAsBoolean()) throw stopped(done);
         if (rows.next() == null) {
           throw new Failure(file.name() + " has fewer rows than were imported of it");
         }
@@ -80,15 +81,19 @@ final class ImportRun {
         if (batch.last()) return state;
         progress.at(done, rows.progress());
         if (stopped.getAsBoolean()) {
-          throw new Failure(
-              "Stopped after row %d of %s; the same command goes on from there"
-                  .formatted(done, file.name()));
+          throw stopped(done);
         }
         batch = following;
       }
     } finally {
       progress.end();
     }
+  }
+
+  private Failure stopped(long done) {
+    return new Failure(
+        "Stopped after row %d of %s; the same command goes on from there"
+            .formatted(done, file.name()));
   }
 
   private ImportClient.Batch next(RowSource rows, long fromRow) throws IOException {

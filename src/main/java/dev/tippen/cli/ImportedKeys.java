@@ -48,6 +48,7 @@ record ImportedKeys(List<String> made, int existing, List<String> refused) {
   }
 
   void print(PrintWriter out) {
+    if (made.isEmpty() && refused.isEmpty()) return;
     out.printf("Keys: %d made, %d were there%n", made.size(), existing);
     for (String text : refused) {
       out.println(

@@ -290,6 +290,23 @@ class ImportTest {
   }
 
   @Test
+  void aDumpThatWasStoppedBetweenTwoSitesGoesOnWithTheSecond() throws Exception {
+    Path dump =
+        file(
+            "dump.sql",
+            """
+            CREATE TABLE visitor_sessions (api_key TEXT, visitor_id TEXT, page_views INTEGER, first_seen_at TIMESTAMP);
+            INSERT INTO visitor_sessions VALUES('a','v1',1,'2025-01-02 00:00:00'),('b','v1',2,'2025-01-03 00:00:00');
+            """);
+    imported("d1", dump);
+    sql("DELETE FROM imports WHERE api_key_id = 2 RETURNING 1");
+    String out = imported("d1", dump);
+    assertTrue(out.contains("into b:") && !out.contains("into a:"), out);
+    assertEquals("3", sql("SELECT sum(page_views) FROM visitor_sessions"));
+    tippen("import", "d1", dump.toString()).refused(1, "imported into a already");
+  }
+
+  @Test
   void allRowsOfADumpMayGoToOneSite() throws Exception {
     key("one");
     imported(

@@ -127,6 +127,26 @@ class ImportKillTest {
     assertEachRowOnce();
   }
 
+  @Test
+  void anImportThatIsStoppedSaysHowToGoOnAndDoes() throws Exception {
+    Path file = file();
+    try (ServerProcess first = client(file)) {
+      long began = System.nanoTime();
+      while (rowsDone() == 0 && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
+        Thread.sleep(1);
+      }
+      first.stop();
+      assertEquals(1, first.awaitExit(MAX_SECONDS), first.log());
+      String said = "Stopped after row " + rowsDone() + " of events.jsonl; the same command goes on";
+      assertTrue(first.log().contains(said), said + " <- " + first.log());
+    }
+    assertTrue(rowsDone() < ROWS, "stopped too late");
+    try (ServerProcess second = client(file)) {
+      assertEquals(0, second.awaitExit(MAX_SECONDS), second.log());
+    }
+    assertEachRowOnce();
+  }
+
   private ServerProcess client(Path file, String key) throws IOException {
     return new ServerProcess(
         folder,
