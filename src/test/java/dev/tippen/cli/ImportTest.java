@@ -448,7 +448,7 @@ class ImportTest {
     {"time":"2024-05-01T10:02:00Z","visitorId":"v1","event":"signup","properties":{"plan":"pro"},"revenue":{"amount":"9.90","currency":"EUR"}}
     {"time":"2024-05-01T10:02:10Z","visitorId":"v1","event":"exit","url":"https://shop.example/pricing"}
     {"time":"2024-05-01T11:02:00Z","visitorId":"v1","url":"https://shop.example/docs",%1$s}
-    {"time":"2024-05-02T10:00:00Z","visitorId":"v2","url":"https://shop.example/","referrer":"https://www.google.com/","device":"phone","browser":"Safari","system":"iOS","country":"DE"}
+    {"time":"2024-05-02T10:00:00Z","visitorId":"v2","url":"https://shop.example/","channel":"affiliates","source":"Partner","device":"phone","browser":"Safari","system":"iOS","country":"DE"}
     {"time":"2024-05-02T10:00:05Z","visitorId":"v2","event":"heartbeat","url":"https://shop.example/"}
     {"time":"2024-05-03T10:00:00Z","visitorId":"v3","url":"https://shop.example/blog","referrer":"https://chatgpt.com/","company":"Globex"}
     {"time":"2024-05-03T10:10:00Z","visitorId":"v3","url":"https://shop.example/blog/2","company":"Globex"}

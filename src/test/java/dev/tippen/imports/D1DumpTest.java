@@ -121,6 +121,7 @@ class D1DumpTest {
         CREATE TRIGGER t AFTER INSERT ON visitor_sessions BEGIN
           INSERT INTO visitor_sessions VALUES(9,'client_evil','trigger','X','Y','Z','w',1,'2025-01-01 00:00:00','2025-01-01 00:00:00',0);
           UPDATE api_keys SET status = 'active';
+          INSERT INTO visitor_sessions VALUES(10,'client_evil','trigger','X','Y','Z','w',1,'2025-01-01 00:00:00','2025-01-01 00:00:00',0);
         END;
         INSERT INTO visitor_sessions SELECT * FROM visitor_sessions;
         INSERT INTO visitor_sessions VALUES(5,'client_a',hex(randomblob(1000000000)),NULL,NULL,NULL,NULL,1,'2025-01-01 00:00:00','2025-01-01 00:00:00',0);
@@ -145,7 +146,9 @@ class D1DumpTest {
   @Test
   void aStatementOfMegabytesIsPassedOverWithoutBeingHeld() throws IOException {
     String huge =
-        "INSERT INTO visitor_sessions VALUES(5,'client_a','" + "x".repeat(8 << 20) + "',1);\n";
+        "INSERT INTO visitor_sessions (api_key, visitor_id, company) VALUES ('client_a','v9','"
+            + "x".repeat(8 << 20)
+            + "');\n";
     try (D1Dump dump = open(huge + DUMP)) {
       assertEquals(4, Rows.of(dump.source(null)).size());
     }
