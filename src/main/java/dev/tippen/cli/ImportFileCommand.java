@@ -128,8 +128,7 @@ final class ImportFileCommand extends Command {
           String print = fingerprint(access, fingerprint, arguments.has(again));
           ImportClient.File source = new ImportClient.File(kind.text(), name, print);
           JsonNode state =
-              new ImportRun(access.client(), source, arguments.err(), stopped::get)
-                  .run(part.rows);
+              new ImportRun(access.client(), source, arguments.err(), stopped::get).run(part.rows);
           if (dump != null && imported == 0) printDump(dump, arguments.out());
           print(name, site, state, arguments.out());
           imported++;
@@ -164,8 +163,7 @@ final class ImportFileCommand extends Command {
   }
 
   /// A file that was imported to its end is another one when it comes again.
-  private static String fingerprint(
-      ImportServer.Site site, String fingerprint, boolean again)
+  private static String fingerprint(ImportServer.Site site, String fingerprint, boolean again)
       throws InterruptedException, Finished {
     int before = 0;
     JsonNode finished = null;

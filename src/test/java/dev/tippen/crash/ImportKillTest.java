@@ -137,7 +137,8 @@ class ImportKillTest {
       }
       first.stop();
       assertEquals(1, first.awaitExit(MAX_SECONDS), first.log());
-      String said = "Stopped after row " + rowsDone() + " of events.jsonl; the same command goes on";
+      String said =
+          "Stopped after row " + rowsDone() + " of events.jsonl; the same command goes on";
       assertTrue(first.log().contains(said), said + " <- " + first.log());
     }
     assertTrue(rowsDone() < ROWS, "stopped too late");
