@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,11 +54,14 @@ final class JsonlSource implements RowSource {
   private final InputStream in;
   private final long size;
   private final byte[] line = new byte[ImportDecoder.LINE_MAX_BYTES];
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int at;
+  private int filled;
   private long read;
 
   JsonlSource(Path file) throws IOException {
     size = Math.max(1, Files.size(file));
-    in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    in = Files.newInputStream(file);
   }
 
   @Override
@@ -67,22 +69,35 @@ final class JsonlSource implements RowSource {
     while (true) {
       int length = 0;
       boolean tooLong = false;
-      boolean any = false;
-      int b;
-      while ((b = in.read()) >= 0) {
-        read++;
-        any = true;
-        if (b == '\n') break;
-        if (length < line.length) line[length++] = (byte) b;
-        else tooLong = true;
+      boolean ended = false;
+      while (!ended) {
+        if (at == filled && !fill()) {
+          if (length == 0 && !tooLong) return null;
+          break;
+        }
+        int end = at;
+        while (end < filled && buffer[end] != '\n') end++;
+        int room = Math.min(end - at, line.length - length);
+        System.arraycopy(buffer, at, line, length, room);
+        length += room;
+        if (room < end - at) tooLong = true;
+        ended = end < filled;
+        read += end - at + (ended ? 1 : 0);
+        at = ended ? end + 1 : end;
       }
-      if (!any) return null;
       if (tooLong) return Lines.skipped(SkipReason.LINE_TOO_LONG);
       int from = startsWithMark(length) ? 3 : 0;
       while (length > from && isBlank(line[length - 1])) length--;
       while (from < length && isBlank(line[from])) from++;
       if (from < length) return translated(Arrays.copyOfRange(line, from, length));
     }
+  }
+
+  /// @return false at the end of the file
+  private boolean fill() throws IOException {
+    at = 0;
+    filled = Math.max(0, in.read(buffer, 0, buffer.length));
+    return filled > 0;
   }
 
   /// The byte order mark that some programs write before the first line.

@@ -32,6 +32,20 @@ class JsonlSourceTest {
   }
 
   @Test
+  void manyLinesOfManyLengthsComeAsTheyAre() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      text.append("{\"n\":%d,\"x\":\"%s\"}\n".formatted(i, "é".repeat(i % 97)));
+    }
+    List<JsonNode> rows = rows(text.toString());
+    assertEquals(20_000, rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      assertEquals(i, rows.get(i).get("n").asInt());
+      assertEquals(i % 97, rows.get(i).get("x").asText().length());
+    }
+  }
+
+  @Test
   void anEventOfOurExportBecomesOneOfOurForm() throws IOException {
     JsonNode row =
         rows("""
