@@ -38,6 +38,7 @@ import dev.tippen.identify.Source;
 import dev.tippen.identify.Sources;
 import dev.tippen.ingest.CookielessIds;
 import dev.tippen.ingest.ExcludedEvents;
+import dev.tippen.ingest.Importing;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.ingest.Replay;
 import dev.tippen.live.LiveHub;
@@ -48,6 +49,7 @@ import dev.tippen.store.BatchWriter;
 import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.DailyCounts;
 import dev.tippen.store.EventLog;
+import dev.tippen.store.ImportStore;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.KeyStore;
 import dev.tippen.store.StoreHealth;
@@ -59,6 +61,7 @@ import dev.tippen.store.sqlite.SqliteCallReads;
 import dev.tippen.store.sqlite.SqliteCompanyStore;
 import dev.tippen.store.sqlite.SqliteCountStore;
 import dev.tippen.store.sqlite.SqliteHistorySource;
+import dev.tippen.store.sqlite.SqliteImportStore;
 import dev.tippen.store.sqlite.SqliteKeyStore;
 import dev.tippen.store.sqlite.SqliteLookupStore;
 import dev.tippen.store.sqlite.SqliteSaltStore;
@@ -206,6 +209,8 @@ public final class TippenServer implements RunningServer {
                   times,
                   clock),
               config.http().bodyMaxBytes());
+      ImportStore imports = new SqliteImportStore(store);
+      Importing importing = new Importing(enrichment, companies, imports, clock);
       Replay replay =
           opened(new Replay(new SqliteSpoolReads(store, clock), events, enrichment, keys::byId));
       History history =
@@ -219,6 +224,8 @@ public final class TippenServer implements RunningServer {
       Metrics metrics = metrics(ledger, times, store, config, live);
       lookupMetrics(metrics, lookups, identification);
       historyMetrics(metrics, history);
+      metrics.gauge(
+          "tippen_imported_rows", "Rows of files counted since the start", importing::counted);
 
       SqliteAccountStore accountStore = new SqliteAccountStore(store);
       SetUpLink setUpLink = new SetUpLink(random);
@@ -255,6 +262,8 @@ public final class TippenServer implements RunningServer {
                       new Reports(history),
                       new EventExport(history),
                       new TableExport(history),
+                      importing,
+                      imports,
                       live,
                       accounts,
                       metrics,

@@ -37,7 +37,8 @@ public final class Access {
 
   private enum Deed {
     READ,
-    ACT
+    ACT,
+    BRING_PAST
   }
 
   /// @param keys this registers itself for its changes
@@ -65,6 +66,15 @@ public final class Access {
     return decide(Shown.of(proof), Deed.ACT);
   }
 
+  /// Whether the request may bring a site's past: whoever may act for it, also if its key is
+  /// revoked or inactive. The past of a site that no longer sends is worth keeping, and a key need
+  /// not be opened for it. May block on the database: call it from a platform thread.
+  ///
+  /// @throws dev.tippen.store.StoreException if the database fails; nothing is granted then
+  public Decision bringPast(Proof proof) {
+    return decide(Shown.of(proof), Deed.BRING_PAST);
+  }
+
   /// The same as [#read] where memory suffices, for event loops. Never blocks.
   ///
   /// @return null if the database must be asked: call [#read] on a platform thread
@@ -78,7 +88,7 @@ public final class Access {
   }
 
   private Decision decide(Shown shown, Deed deed) {
-    if (!shown.secretKeys.isEmpty()) return bySecretKey(shown);
+    if (!shown.secretKeys.isEmpty()) return bySecretKey(shown, deed);
     if (deed == Deed.READ) {
       ApiKey open = openKey(shown);
       if (open != null) return new Decision.Granted(open);
@@ -87,7 +97,7 @@ public final class Access {
     return byPublicKey(shown, deed);
   }
 
-  private Decision bySecretKey(Shown shown) {
+  private Decision bySecretKey(Shown shown, Deed deed) {
     String site = null;
     for (String secretKey : shown.secretKeys) {
       String opened = secretKeys.open(secretKey);
@@ -99,7 +109,8 @@ public final class Access {
     }
     ApiKey key = site == null ? null : keys.find(site);
     if (key == null) return UNKNOWN;
-    return key.active() ? new Decision.Granted(key) : refused(Problem.API_KEY_INACTIVE);
+    boolean usable = key.active() || deed == Deed.BRING_PAST;
+    return usable ? new Decision.Granted(key) : refused(Problem.API_KEY_INACTIVE);
   }
 
   private Decision byLogin(String token, Shown shown, Deed deed) {
@@ -122,7 +133,7 @@ public final class Access {
     if (!key.active()) return refused(Problem.API_KEY_INACTIVE);
     return switch (deed) {
       case READ -> refused(Problem.READ_NOT_ALLOWED);
-      case ACT ->
+      case ACT, BRING_PAST ->
           new Decision.Refused(
               Refusal.of(
                   Problem.READ_NOT_ALLOWED,

@@ -69,9 +69,7 @@ public record Query(
   }
 
   private static boolean namesOneCurrency(Filter f) {
-    return f.dimension() == Dimension.CURRENCY
-        && f.op() == Filter.Op.IS
-        && f.values().size() == 1;
+    return f.dimension() == Dimension.CURRENCY && f.op() == Filter.Op.IS && f.values().size() == 1;
   }
 
   private static void check(Metric m, List<Dimension> dimensions) {

@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class DataFolderLock implements AutoCloseable {
   static final String FILE_NAME = "server.lock";
 
+  private final Path folder;
   private final FileChannel channel;
 
-  private DataFolderLock(FileChannel channel) {
+  private DataFolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /// Makes the folder if needed.
@@ -44,10 +50,22 @@ final class DataFolderLock implements AutoCloseable {
                 + folder
                 + "; stop it or name another with --data DIR");
       }
-      return new DataFolderLock(channel);
+      ServerAddress.forget(folder);
+      return new DataFolderLock(folder, channel);
     } catch (IOException e) {
       throw new StoreException(
           "The data folder " + folder + " can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// Whether a server uses the folder now.
+  static boolean isTaken(Path folder) {
+    if (!Files.exists(folder.resolve(FILE_NAME))) return false;
+    try {
+      take(folder).close();
+      return false;
+    } catch (Failure _) {
+      return true;
     }
   }
 

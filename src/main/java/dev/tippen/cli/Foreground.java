@@ -26,10 +26,12 @@ final class Foreground {
     try (DataFolderLock _ = DataFolderLock.take(config.data());
         StopSignals signals = new StopSignals(err)) {
       RunningServer server = start(config, new ServerOptions(traffic, this::notice));
+      ServerAddress.note(config.data(), server.uri());
       out.println("Tippen is ready on " + server.uri());
       out.flush();
       signals.stops(server);
       server.awaitStop();
+      ServerAddress.forget(config.data());
       return Exit.OK;
     } catch (IOException e) {
       throw new Failure(Exit.DIED, "The server ended: " + reason(e), e);

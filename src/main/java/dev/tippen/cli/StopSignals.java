@@ -28,13 +28,18 @@ final class StopSignals implements AutoCloseable {
 
   /// Stops the server when a signal comes, or at once if one came before.
   void stops(RunningServer server) {
+    then(server::stop);
+  }
+
+  /// Does this when a signal comes, or at once if one came before.
+  void then(Runnable stop) {
     Thread.ofPlatform()
         .name("stop-signal")
         .daemon()
         .start(() -> {
           try {
             requested.await();
-            if (!closed.get()) server.stop();
+            if (!closed.get()) stop.run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {

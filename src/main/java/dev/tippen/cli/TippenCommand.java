@@ -25,6 +25,7 @@ final class TippenCommand extends Command {
         new DemoCommand(context),
         new KeysCommand(context),
         new IdentifyCommand(context),
+        new ImportCommand(context),
         new SqlCommand(context),
         new InfoCommand(context),
         new VersionCommand(),

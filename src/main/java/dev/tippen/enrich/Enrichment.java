@@ -108,6 +108,11 @@ public final class Enrichment {
         marks);
   }
 
+  /// What led somebody to a page of the site, for an event that is not of now.
+  public Source source(ApiKey key, @Nullable String url, @Nullable String referrer) {
+    return sources.of(url, referrer, hosts(key), sourceRules);
+  }
+
   /// The site's own hosts beside that of the page.
   private OwnHosts hosts(ApiKey key) {
     return Objects.requireNonNull(

@@ -18,7 +18,9 @@ public enum CompanySource {
   /// The visitor's page said so, and the site's server signed for the visitor.
   SIGNED(50),
   /// The owner of the site declared it for the network.
-  DECLARED(60);
+  DECLARED(60),
+  /// A file that the owner imported says so: what was known then, by whatever means.
+  IMPORTED(15);
 
   private final int trust;
 

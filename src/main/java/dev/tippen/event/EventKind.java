@@ -14,12 +14,14 @@ public enum EventKind {
   /// The server learned later which company the visitor belongs to.
   COMPANY_FOUND,
   /// The owner corrected the company.
-  COMPANY_CORRECTED;
+  COMPANY_CORRECTED,
+  /// The owner brought the sums of a visitor whose events nobody has: [ImportedVisitor].
+  VISITOR_IMPORTED;
 
   /// Whether only the server makes such events: no client's name stands for them, they count
   /// nowhere and are no sign of life.
   public boolean isOurs() {
-    return this == COMPANY_FOUND || this == COMPANY_CORRECTED;
+    return this == COMPANY_FOUND || this == COMPANY_CORRECTED || this == VISITOR_IMPORTED;
   }
 
   public static EventKind of(String name) {

@@ -12,7 +12,10 @@ public enum Mark {
   /// More page views than a person reads.
   RATE,
   /// A referrer that is known to be sent by programs.
-  SPAM_REFERRER;
+  SPAM_REFERRER,
+  /// Not seen by us when it happened, but brought from a file. No doubt: it counts in all figures,
+  /// and is no sign of life.
+  IMPORTED;
 
   public int bit() {
     return 1 << ordinal();

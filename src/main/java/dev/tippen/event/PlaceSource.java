@@ -9,7 +9,9 @@ public enum PlaceSource {
   COUNTRY_FILE,
   COUNTRY_HEADER,
   /// The visitor's own clock, which travels with the visitor.
-  TIMEZONE;
+  TIMEZONE,
+  /// A file that the owner imported says so.
+  IMPORTED;
 
   /// The spelling in JSON and SQL.
   public String text() {

@@ -34,6 +34,11 @@ public enum Problem {
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "This method is not allowed here"),
   REQUEST_TIMEOUT(408, "request_timeout", "The request took too long to arrive"),
   SETUP_DONE(409, "setup_done", "This server is set up already; sign in instead"),
+  IMPORT_OUT_OF_STEP(
+      409,
+      "import_out_of_step",
+      "The import stands at another row; ask for it and go on from there"),
+  IMPORT_FINISHED(409, "import_finished", "This import is finished"),
   BODY_TOO_LARGE(413, "body_too_large", "The body is too large"),
   ADDRESS_TOO_LONG(414, "address_too_long", "The address is too long"),
   ENCODING_UNSUPPORTED(

@@ -82,6 +82,11 @@ public record TrackedEvent(
     return kind == EventKind.PAGE_VIEW;
   }
 
+  /// Whether it was brought from a file instead of seen by us.
+  public boolean isImported() {
+    return facts.has(Mark.IMPORTED);
+  }
+
   /// The same without its engaged time, as a repeated increment is stored.
   public TrackedEvent withoutEngagement() {
     return new TrackedEvent(

@@ -311,5 +311,13 @@ final class HistoryTables {
         s.execute(sql);
       }
     }
+
+    /// Visits that are no longer the one with which their visitor became known, because older ones
+    /// were imported.
+    ///
+    /// @param firstSeenSecond of the visitors, since the epoch
+    void knownSince(Map<Long, Long> firstSeenSecond) throws SQLException {
+      if (!firstSeenSecond.isEmpty()) update(firstSeenSecond, Sql.of("history/visits-not-new"));
+    }
   }
 }

@@ -105,11 +105,14 @@ final class Mover {
     Map<VisitorName, Visitor> found = source.visitors(names);
     Map<Long, Long> firstSeen = new HashMap<>();
     Map<Long, Integer> sites = new HashMap<>();
+    // Only these can make somebody known earlier than before.
+    Map<Long, Long> imported = new HashMap<>();
     for (Logged l : counted) {
       Visitor visitor = found.get(name(l.event()));
       if (visitor == null) continue;
       firstSeen.put(visitor.rowId(), visitor.firstSeenSecond());
       sites.put(visitor.rowId(), l.event().key().id());
+      if (l.event().isImported()) imported.put(visitor.rowId(), visitor.firstSeenSecond());
     }
     boolean full = batch.events().size() >= BATCH_EVENTS;
     Map<Visitor, Integer> visitors = full && mayWait(sites.size()) ? null : visitors(found, sites);
@@ -126,7 +129,7 @@ final class Mover {
             Visitor visitor = found.get(name(e));
             if (!e.kind().isOurs()) {
               events.add(rows.of(l, visitor == null ? 0 : visitor.rowId(), texts::number));
-            } else if (e.kind() == EventKind.COMPANY_FOUND && visitor != null) {
+            } else if (e.kind() != EventKind.COMPANY_CORRECTED && visitor != null) {
               Company company = EventRows.company(e);
               if (company != null) {
                 learned.add(new Learned(visitor.rowId(), e.key().id(), l.id(), company));
@@ -134,6 +137,7 @@ final class Mover {
             }
           }
           writing.append(events, v -> firstSeen.getOrDefault(v, 0L));
+          writing.knownSince(imported);
           if (visitors == null) tables.visitors().later(sites);
           else tables.visitors().put(visitors);
           tables.visitors().learn(learned);

@@ -63,6 +63,12 @@ final class Guard {
     run(context, () -> access.act(proof), work);
   }
 
+  /// As [#act] for what brings a site's past.
+  void bringPast(RoutingContext context, Function<ApiKey, Object> work) {
+    Proof proof = proofs.of(context);
+    run(context, () -> access.bringPast(proof), work);
+  }
+
   @FunctionalInterface
   private interface Asking {
     Decision decide();

@@ -4,7 +4,6 @@ import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.export.FileFormat;
 import dev.tippen.analytics.export.Table;
 import dev.tippen.analytics.export.TableExport;
-import dev.tippen.event.Refusal;
 import dev.tippen.history.History.Cancellation;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -27,7 +26,10 @@ final class TableAnswers {
   /// @param json the form of a result that is answered as JSON
   /// @return what [Answers#ok] takes, or a [Refusal]
   <T> Object of(
-      RoutingContext context, Cancellation cancellation, Supplier<T> work, Function<T, Object> json) {
+      RoutingContext context,
+      Cancellation cancellation,
+      Supplier<T> work,
+      Function<T, Object> json) {
     String format = context.request().getParam("format");
     return AnalyticsRoutes.answered(() -> {
       FileFormat wanted = FileFormat.of(format);

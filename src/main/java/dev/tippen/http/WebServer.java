@@ -12,9 +12,11 @@ import dev.tippen.analytics.export.TableExport;
 import dev.tippen.config.Config;
 import dev.tippen.enrich.address.ClientAddress;
 import dev.tippen.event.Problem;
+import dev.tippen.ingest.Importing;
 import dev.tippen.ingest.Ingest;
 import dev.tippen.live.LiveHub;
 import dev.tippen.observe.Metrics;
+import dev.tippen.store.ImportStore;
 import dev.tippen.store.KeyDirectory;
 import dev.tippen.store.StoreException;
 import dev.tippen.store.StoreHealth;
@@ -89,6 +91,8 @@ public final class WebServer implements AutoCloseable {
       Reports reports,
       EventExport events,
       TableExport tables,
+      Importing importing,
+      ImportStore imports,
       LiveHub live,
       Accounts accounts,
       Metrics metrics,
@@ -232,6 +236,7 @@ public final class WebServer implements AutoCloseable {
         .mount(router);
     new ExportRoutes(questions, parts.events(), parts.clock(), exporting).mount(router);
     new ReportRoutes(questions, parts.reports(), tables, parts.clock()).mount(router);
+    new ImportRoutes(guard, parts.importing(), parts.imports()).mount(router);
     new DashboardFiguresRoutes(questions, parts.figures(), cors).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);
     new AuthRoutes(

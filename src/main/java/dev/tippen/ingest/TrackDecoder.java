@@ -1,5 +1,9 @@
 package dev.tippen.ingest;
 
+import static dev.tippen.event.CleanText.clean;
+import static dev.tippen.event.CleanText.cut;
+import static dev.tippen.event.CleanText.isClean;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,6 +13,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamWriteException;
+import dev.tippen.event.FieldLimits;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent.Activity;
@@ -27,22 +32,22 @@ import org.jspecify.annotations.Nullable;
 /// (properties, revenue and the like) are refused. Identifiers that are too long are refused, other
 /// texts are cut at their limit.
 final class TrackDecoder {
-  static final int VISITOR_ID_MAX_CHARS = 128;
-  static final int EVENT_MAX_CHARS = 64;
+  static final int VISITOR_ID_MAX_CHARS = FieldLimits.VISITOR_ID_MAX_CHARS;
+  static final int EVENT_MAX_CHARS = FieldLimits.EVENT_MAX_CHARS;
   static final int EVENT_ID_MAX_CHARS = 36;
   static final int PAGE_VIEW_ID_MAX_CHARS = 36;
-  static final int URL_MAX_CHARS = 2048;
-  static final int TITLE_MAX_CHARS = 256;
-  static final int USER_AGENT_MAX_CHARS = 512;
-  static final int WEBSITE_MAX_CHARS = 253;
-  static final int TIMEZONE_MAX_CHARS = 64;
-  static final int LANGUAGE_MAX_CHARS = 35;
-  static final int SCREEN_MAX_CHARS = 16;
-  static final int COMPANY_MAX_CHARS = 128;
-  static final int PROPERTIES_MAX = 30;
-  static final int PROPERTY_NAME_MAX_CHARS = 64;
-  static final int PROPERTY_TEXT_MAX_CHARS = 512;
-  static final int ENGAGED_MAX_MS = 600_000;
+  static final int URL_MAX_CHARS = FieldLimits.URL_MAX_CHARS;
+  static final int TITLE_MAX_CHARS = FieldLimits.TITLE_MAX_CHARS;
+  static final int USER_AGENT_MAX_CHARS = FieldLimits.USER_AGENT_MAX_CHARS;
+  static final int WEBSITE_MAX_CHARS = FieldLimits.WEBSITE_MAX_CHARS;
+  static final int TIMEZONE_MAX_CHARS = FieldLimits.TIMEZONE_MAX_CHARS;
+  static final int LANGUAGE_MAX_CHARS = FieldLimits.LANGUAGE_MAX_CHARS;
+  static final int SCREEN_MAX_CHARS = FieldLimits.SCREEN_MAX_CHARS;
+  static final int COMPANY_MAX_CHARS = FieldLimits.COMPANY_MAX_CHARS;
+  static final int PROPERTIES_MAX = FieldLimits.PROPERTIES_MAX;
+  static final int PROPERTY_NAME_MAX_CHARS = FieldLimits.PROPERTY_NAME_MAX_CHARS;
+  static final int PROPERTY_TEXT_MAX_CHARS = FieldLimits.PROPERTY_TEXT_MAX_CHARS;
+  static final int ENGAGED_MAX_MS = FieldLimits.ENGAGED_MAX_MS;
 
   static final int BATCH_EVENTS_MAX = 500;
 
@@ -498,46 +503,5 @@ final class TrackDecoder {
 
   private static String orEmpty(@Nullable String s) {
     return s == null ? "" : s;
-  }
-
-  /// Cuts without halving a surrogate pair.
-  private static String cut(String s, int maxChars) {
-    if (s.length() <= maxChars) return s;
-    int end = Character.isHighSurrogate(s.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
-    return s.substring(0, end);
-  }
-
-  /// Control characters become spaces, halves of surrogate pairs question marks: what is stored is
-  /// plain text, whatever was sent.
-  private static String clean(String s) {
-    if (isClean(s)) return s;
-    StringBuilder out = new StringBuilder(s.length());
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < s.length()
-          && Character.isLowSurrogate(s.charAt(i + 1))) {
-        out.append(c).append(s.charAt(++i));
-      } else if (Character.isSurrogate(c)) {
-        out.append('?');
-      } else {
-        out.append(Character.isISOControl(c) ? ' ' : c);
-      }
-    }
-    return out.toString();
-  }
-
-  private static boolean isClean(String s) {
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
-      if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return false;
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == s.length()
-            || !Character.isLowSurrogate(s.charAt(i + 1))) return false;
-        i++;
-      }
-    }
-    return true;
   }
 }

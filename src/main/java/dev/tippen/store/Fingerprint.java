@@ -20,7 +20,8 @@ public record Fingerprint(long createdMs, long hash) {
     return id == null || id.isEmpty() ? null : of(e.key().id(), e.visitorId(), id);
   }
 
-  static Fingerprint of(int apiKeyId, String visitorId, String eventId) {
+  /// Of an id that is given by itself.
+  public static Fingerprint of(int apiKeyId, String visitorId, String eventId) {
     long h = mix(GOLDEN ^ apiKeyId);
     h = mix(hash(h, visitorId) + visitorId.length());
     h = mix(hash(h, eventId));

@@ -15,7 +15,8 @@ public interface VisitorReads {
   /// @param limit 1 to 1,000
   List<Map<String, @Nullable Object>> visitors(ApiKey key, int limit, int offset);
 
-  /// Events committed since a time, oldest first, at most the newest `max`.
+  /// Events committed since a time, oldest first, at most the newest `max`; none that were
+  /// imported.
   List<TrackedEvent> eventsSince(long committedAtMs, int max, IntFunction<@Nullable ApiKey> keys);
 
   /// All page views of a visitor and the time of the first event, null if the visitor is unknown.

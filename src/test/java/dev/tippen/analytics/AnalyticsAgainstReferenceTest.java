@@ -539,9 +539,7 @@ class AnalyticsAgainstReferenceTest {
           .eventGroups(
               filtered.visits,
               e ->
-                  e.kind() == EventKind.CUSTOM
-                      && !e.currency().isEmpty()
-                      && filtered.pages.test(e),
+                  e.kind() == EventKind.CUSTOM && !e.currency().isEmpty() && filtered.pages.test(e),
               HistoryFacts::currency)
           .forEach((currency, all) ->
               expected.put(

@@ -17,7 +17,8 @@ class DirectionsTest {
         |       |---> identify -> enrich
         |       \\---> store -- after commit --> live, identify -> store
         |---> analytics -> history -> store
-        \\---> account -> store
+        |---> account -> store
+        \\---> ingest, cli -> imports -> event
       event, config, domain: leaves that others may see; observe counts and logs; Main wires it all
 
       """;
@@ -41,6 +42,8 @@ class DirectionsTest {
         .definedBy("dev.tippen.http..")
         .layer("ingest")
         .definedBy("dev.tippen.ingest..")
+        .layer("imports")
+        .definedBy("dev.tippen.imports..")
         .layer("admission")
         .definedBy("dev.tippen.admission..")
         .layer("enrich")
@@ -75,6 +78,8 @@ class DirectionsTest {
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("ingest")
         .mayOnlyBeAccessedByLayers("main", "http")
+        .whereLayer("imports")
+        .mayOnlyBeAccessedByLayers("cli", "http", "ingest")
         .whereLayer("admission")
         .mayOnlyBeAccessedByLayers("main", "http", "ingest")
         .whereLayer("enrich")
@@ -116,6 +121,8 @@ class DirectionsTest {
         .mayOnlyAccessLayers("history", "store", "event")
         .whereLayer("identify")
         .mayOnlyAccessLayers("enrich", "store", "domain", "event", "config")
+        .whereLayer("imports")
+        .mayOnlyAccessLayers("event")
         .whereLayer("domain")
         .mayNotAccessAnyLayer()
         .whereLayer("live")

@@ -85,7 +85,7 @@ class HelpTest {
     assertTrue(info.get("fileBytes").get("tippen.db").longValue() > 0);
     assertTrue(info.get("fileBytes").has("tippen.db-wal"));
     assertTrue(info.get("fileBytes").has("tippen.db-shm"));
-    assertEquals(5, info.get("schemaVersion").intValue());
+    assertEquals(6, info.get("schemaVersion").intValue());
     assertEquals(2, info.get("rows").get("event_spool").intValue());
     assertEquals(0, info.get("rows").get("visitor_sessions").intValue());
     assertEquals("2026-11-22T14:03:37.898Z", info.get("oldestEventAt").asText());

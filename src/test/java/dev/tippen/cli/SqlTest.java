@@ -157,7 +157,7 @@ class SqlTest {
   void writingIsRefused(String statement) {
     sql(statement).refused(1, "This statement writes; only reading ones are allowed here");
     assertEquals(3, json("SELECT * FROM visitor_sessions").size());
-    assertEquals("[{\"user_version\":5}]", json("PRAGMA user_version").toString());
+    assertEquals("[{\"user_version\":6}]", json("PRAGMA user_version").toString());
   }
 
   @Test

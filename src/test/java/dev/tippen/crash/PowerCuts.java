@@ -154,8 +154,8 @@ final class PowerCuts {
     }
   }
 
-  private static int log(
-      Path data, Set<Sent> acknowledged, Set<Sent> sent, Consumer<String> wrong) throws Exception {
+  private static int log(Path data, Set<Sent> acknowledged, Set<Sent> sent, Consumer<String> wrong)
+      throws Exception {
     Stored stored = Restart.of(data, acknowledged);
     stored.contradictions().forEach(wrong);
     Set<Sent> unknown = stored.unknown(sent);

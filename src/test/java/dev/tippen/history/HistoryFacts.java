@@ -37,7 +37,6 @@ public record HistoryFacts(
     return m.find() ? Double.parseDouble(m.group(1)) : 0;
   }
 
-
   public static List<HistoryFacts> of(RefVisit visit) {
     List<HistoryFacts> all = new ArrayList<>();
     for (HistoryEvent e : visit.events) {

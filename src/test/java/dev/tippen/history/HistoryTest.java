@@ -98,8 +98,7 @@ class HistoryTest {
   void aHistoryGoesOnOnlyBesideALogOfItsTime() throws Exception {
     HistoryEvents events = HistoryEvents.random(5, 1_790_000_000_000L, 86_400_000L, 20, 1);
     Path later = folder.resolve("later");
-    HistoryFixture.fill(
-        later.resolve(History.FOLDER), HistoryEngine.DUCKDB, events, List.of(), 5);
+    HistoryFixture.fill(later.resolve(History.FOLDER), HistoryEngine.DUCKDB, events, List.of(), 5);
     try (History history =
         new History(
             later,

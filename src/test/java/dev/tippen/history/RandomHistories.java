@@ -132,7 +132,8 @@ public final class RandomHistories {
       case 1 -> "{\"properties\":{\"plan\":\"pro\"}}";
       default ->
           "{\"revenue\":{\"amount\":\"%d.%d\",\"currency\":\"%s\"}}"
-              .formatted(random.nextInt(100), random.nextInt(10), random.nextBoolean() ? "EUR" : "USD");
+              .formatted(
+                  random.nextInt(100), random.nextInt(10), random.nextBoolean() ? "EUR" : "USD");
     };
   }
 

@@ -581,7 +581,8 @@ class LauncherTest {
     provingMaven("");
     Result none = run("check", "--long", "--minutes", "0");
     assertEquals(1, none.exitCode);
-    assertTrue(none.out.contains("Not finished: kill history powercut history-cut faults"), none.out);
+    assertTrue(
+        none.out.contains("Not finished: kill history powercut history-cut faults"), none.out);
     assertEquals(List.of(), proofs("-Dtest="));
     assertTrue(Files.exists(root.resolve("target/check/report.txt")));
   }

@@ -27,9 +27,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Events of a site as they are, in the order in which they happened. Text comes in pieces:
-/// however many events there are, no more than a piece is in memory, and nobody who reads slowly
-/// holds the history up. Calls block: use a platform thread. Safe for all threads.
+/// Events of a site as they are, in the order in which they happened. Text comes in pieces: however
+/// many events there are, no more than a piece is in memory, and nobody who reads slowly holds the
+/// history up. Calls block: use a platform thread. Safe for all threads.
 public final class EventExport {
   private static final int PIECE_EVENTS = 20_000;
   private static final int PIECE_BYTES = 256 * 1024;
@@ -241,12 +241,7 @@ public final class EventExport {
   private record Piece(String text, int events, Place last) {}
 
   private Piece piece(
-      Connection c,
-      int site,
-      Place from,
-      long toMs,
-      FileFormat format,
-      Cancellation cancellation)
+      Connection c, int site, Place from, long toMs, FileFormat format, Cancellation cancellation)
       throws SQLException {
     String sql =
         "SELECT "

@@ -6,6 +6,8 @@ import dev.tippen.store.BatchWriter;
 import dev.tippen.store.BatchWriter.BatchFailure.Cause;
 import dev.tippen.store.CommitListener.Committed;
 import dev.tippen.store.EventCodec;
+import dev.tippen.store.ImportStore;
+import dev.tippen.store.ImportStore.End;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -112,7 +114,7 @@ final class EventWriter implements BatchWriter {
   public Written write(List<Encoded> events, long nowMs) throws BatchFailure {
     lastBatchNanos = System.nanoTime();
     try {
-      return transaction(events, nowMs);
+      return transaction(events, nowMs, null);
     } catch (SQLException e) {
       throw new BatchFailure(cause(e), e);
     }
@@ -129,12 +131,57 @@ final class EventWriter implements BatchWriter {
     };
   }
 
-  private Written transaction(List<Encoded> events, long nowMs) throws SQLException {
+  /// Stores rows of an import in a transaction of their own. Their events are neither usage nor do
+  /// they enter the memory of event ids: the import knows by itself what it has stored.
+  ///
+  /// @param events those among the rows, in their order
+  ImportStore.Written write(ImportStore.Batch rows, List<Encoded> events, long nowMs)
+      throws SQLException {
+    ImportTables tables = new ImportTables(connection, rows, nowMs);
+    ImportStep step = new ImportStep(rows, tables);
+    transaction(events, nowMs, step);
+    return new ImportStore.Written(step.ends, step.state);
+  }
+
+  /// What an import does in its transaction before and after its events.
+  private static final class ImportStep {
+    final ImportStore.Batch rows;
+    final ImportTables tables;
+    List<End> ends = List.of();
+    ImportStore.@Nullable State state;
+
+    ImportStep(ImportStore.Batch rows, ImportTables tables) {
+      this.rows = rows;
+      this.tables = tables;
+    }
+
+    /// Marks the events that were stored before.
+    void before(BitSet repeated) throws SQLException {
+      ends = tables.admit();
+      int event = 0;
+      for (int i = 0; i < ends.size(); i++) {
+        if (!(rows.rows().get(i) instanceof ImportStore.Row.Event)) continue;
+        if (ends.get(i) == End.DUPLICATE) repeated.set(event);
+        event++;
+      }
+    }
+
+    void after() throws SQLException {
+      state = tables.finish();
+    }
+  }
+
+  private Written transaction(List<Encoded> events, long nowMs, @Nullable ImportStep step)
+      throws SQLException {
     Batch batch = new Batch(nowMs);
     try {
       begin.executeUpdate();
-      for (int i = 0; i < events.size(); i++) {
-        if (repeats.isRepeat(events.get(i))) batch.repeated.set(i);
+      if (step != null) {
+        step.before(batch.repeated);
+      } else {
+        for (int i = 0; i < events.size(); i++) {
+          if (repeats.isRepeat(events.get(i))) batch.repeated.set(i);
+        }
       }
       load(events, batch);
       for (int i = 0; i < events.size(); i++) {
@@ -146,6 +193,7 @@ final class EventWriter implements BatchWriter {
       for (Map.Entry<Integer, int[]> u : batch.usedByKeyId.entrySet()) {
         countUsage(u.getKey(), u.getValue()[0], nowMs);
       }
+      if (step != null) step.after();
       commit.executeUpdate();
     } catch (SQLException | RuntimeException e) {
       rollback();
@@ -180,7 +228,7 @@ final class EventWriter implements BatchWriter {
     boolean engagedAnew = state == null || state.apply(e, lastEventId, gapMaxMs);
     // Whoever reads the log later can't know what was counted before: it holds what counts.
     if (!engagedAnew) batch.bodies.set(at, EventCodec.encode(e.withoutEngagement()));
-    if (!e.kind().isOurs()) {
+    if (!e.kind().isOurs() && !e.isImported()) {
       batch.usedByKeyId.computeIfAbsent(e.key().id(), k -> new int[1])[0]++;
     }
     batch.counted.add(
@@ -192,13 +240,14 @@ final class EventWriter implements BatchWriter {
   }
 
   /// @return null if the visitor is unknown and stays so: neither an exit nor what we say of
-  ///   somebody makes a visitor
+  ///   somebody makes a visitor, unless the owner brings them
   private @Nullable VisitorState touch(TrackedEvent e, Batch batch) {
     VisitorKey key = VisitorKey.of(e);
     VisitorState state = batch.touched.get(key);
     if (state != null) return state;
     if (batch.strangers.contains(key)) {
-      if (e.kind() == EventKind.EXIT || e.kind().isOurs()) return null;
+      if (e.kind() == EventKind.EXIT) return null;
+      if (e.kind().isOurs() && e.kind() != EventKind.VISITOR_IMPORTED) return null;
       state = VisitorState.arriving(++lastVisitorRowId, e.receivedAtMs());
     } else {
       VisitorState original = unsaved.find(key);
@@ -218,8 +267,9 @@ final class EventWriter implements BatchWriter {
       if (!state.isNew() && !tables.update(state)) state.beginAnew();
       if (state.isNew()) {
         arriving.add(new VisitorTables.Visitor(t.getKey(), state));
-      } else if (state.hourChanged()) {
-        save(t.getKey(), state, batch);
+      } else {
+        if (state.hourChanged()) save(t.getKey(), state, batch);
+        if (state.firstSeenMoved) tables.updateFirstSeen(state);
       }
     }
     tables.insert(arriving);

@@ -19,7 +19,8 @@ final class Schema {
           "0002-salts-saved-states.sql",
           "0003-companies.sql",
           "0004-lookups.sql",
-          "0005-history.sql");
+          "0005-history.sql",
+          "0006-imports.sql");
 
   private Schema() {}
 

@@ -1,6 +1,7 @@
 package dev.tippen.store.sqlite;
 
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CleanText;
 import dev.tippen.store.KeyStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,8 @@ import org.sqlite.SQLiteException;
 public final class SqliteKeyStore implements KeyStore {
   private static final String COLUMNS =
       "id, api_key, key_type, client_name, website, status, origins, open_read, organization_id";
+
+  private static final int TEXT_MAX_CHARS = 256;
 
   /// A key of nobody in particular belongs to whom the server belongs to.
   private static final String ONLY_ORGANIZATION =
@@ -80,6 +83,57 @@ public final class SqliteKeyStore implements KeyStore {
         throw e;
       }
     });
+  }
+
+  /// Makes a key as another database has it, with its status and what it says of its use. Texts are
+  /// bounded; what is not allowed becomes what a new key has.
+  ///
+  /// @param createdAt `YYYY-MM-DD HH:MM:SS`, UTC
+  public void bring(
+      String text,
+      @Nullable String type,
+      @Nullable String clientName,
+      @Nullable String website,
+      @Nullable String backendUrl,
+      @Nullable String status,
+      @Nullable String createdAt,
+      @Nullable String lastUsedAt,
+      long usageCount,
+      @Nullable String notes) {
+    access.write(c -> {
+      try (PreparedStatement p = c.prepareStatement(Sql.of("import/key"))) {
+        p.setString(1, text);
+        p.setString(2, oneOf(ApiKey.Type.values(), type, ApiKey.Type.CLIENT.text()));
+        p.setString(3, bounded(clientName));
+        p.setString(4, bounded(website));
+        p.setString(5, bounded(backendUrl));
+        p.setString(6, time(createdAt));
+        p.setString(7, time(lastUsedAt));
+        p.setString(8, oneOf(ApiKey.Status.values(), status, ApiKey.Status.ACTIVE.text()));
+        p.setLong(9, usageCount);
+        p.setString(10, bounded(notes));
+        p.executeUpdate();
+        return null;
+      }
+    });
+  }
+
+  private static String oneOf(Enum<?>[] allowed, @Nullable String text, String otherwise) {
+    for (Enum<?> e : allowed) {
+      if (text != null && e.name().equalsIgnoreCase(text)) return e.name().toLowerCase(Locale.ROOT);
+    }
+    // A status that is not known is no permission.
+    return text != null && allowed instanceof ApiKey.Status[]
+        ? ApiKey.Status.INACTIVE.text()
+        : otherwise;
+  }
+
+  private static @Nullable String bounded(@Nullable String text) {
+    return text == null ? null : CleanText.cut(CleanText.clean(text), TEXT_MAX_CHARS);
+  }
+
+  private static @Nullable String time(@Nullable String text) {
+    return text != null && text.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d") ? text : null;
   }
 
   @Override

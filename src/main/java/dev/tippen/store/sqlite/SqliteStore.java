@@ -2,9 +2,11 @@ package dev.tippen.store.sqlite;
 
 import dev.tippen.config.Config;
 import dev.tippen.store.BatchWriter;
+import dev.tippen.store.BatchWriter.Encoded;
 import dev.tippen.store.CommitListener;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.GroupCommit;
+import dev.tippen.store.ImportStore;
 import dev.tippen.store.StoreException;
 import dev.tippen.store.StoreHealth;
 import dev.tippen.store.StoreStats;
@@ -12,7 +14,9 @@ import dev.tippen.store.WatchedWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -118,16 +122,44 @@ public final class SqliteStore implements SqliteAccess, AutoCloseable {
 
   @Override
   public <T extends @Nullable Object> T write(SqlWork<T> work) {
+    try {
+      return onCommitThread(() -> small(work));
+    } catch (RejectedExecutionException e) {
+      throw new StoreException("The store is busy", e);
+    }
+  }
+
+  /// Stores rows of an import, see [ImportStore#write].
+  ImportStore.Written write(ImportStore.Batch rows) {
+    // Worked out here, so that the commit thread need not.
+    List<Encoded> events = new ArrayList<>(rows.rows().size());
+    for (ImportStore.Row row : rows.rows()) {
+      if (row instanceof ImportStore.Row.Event e) events.add(Encoded.of(e.event()));
+    }
+    return onCommitThread(() -> imported(rows, events));
+  }
+
+  /// On the commit thread, between two batches.
+  private ImportStore.Written imported(ImportStore.Batch rows, List<Encoded> events)
+      throws SQLException {
+    checkpoints.disk().throwIfNoticed();
+    try {
+      return writer.write(rows, events, System.currentTimeMillis());
+    } catch (SQLException e) {
+      checkpoints.disk().noticed(e);
+      throw e;
+    }
+  }
+
+  private <T extends @Nullable Object> T onCommitThread(Callable<T> work) {
     GroupCommit running = log;
     if (running == null) throw new IllegalStateException("the store is not started");
     try {
-      return running.call(() -> small(work)).join();
+      return running.call(work).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException r) throw r;
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StoreException("Writing failed: " + cause.getMessage(), cause);
-    } catch (RejectedExecutionException e) {
-      throw new StoreException("The store is busy", e);
     }
   }
 

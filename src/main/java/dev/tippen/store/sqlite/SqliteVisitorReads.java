@@ -75,7 +75,8 @@ public final class SqliteVisitorReads implements VisitorReads {
         while (newestFirst.size() < max && r.next() && r.getLong(1) >= committedAtMs) {
           List<@Nullable TrackedEvent> batch = EventCodec.decodeBatch(r.getBytes(2), keys);
           for (TrackedEvent e : batch.reversed()) {
-            if (e != null) newestFirst.add(e);
+            // What happened in another year is no sign of life.
+            if (e != null && !e.isImported()) newestFirst.add(e);
           }
         }
       }

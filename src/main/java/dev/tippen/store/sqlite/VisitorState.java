@@ -2,6 +2,7 @@ package dev.tippen.store.sqlite;
 
 import dev.tippen.event.CompanySource;
 import dev.tippen.event.EventKind;
+import dev.tippen.event.ImportedVisitor;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Company;
 import dev.tippen.event.TrackedEvent.Engagement;
@@ -41,6 +42,7 @@ final class VisitorState {
 
   // What the current batch changes: null leaves the stored text as it is.
   long newPageViews;
+  boolean firstSeenMoved;
   @Nullable String company;
   @Nullable String location;
   @Nullable String device;
@@ -115,6 +117,10 @@ final class VisitorState {
   /// @return false if the event's engaged time was counted before, or belongs to no page view
   boolean apply(TrackedEvent e, long eventId, long gapMaxMs) {
     lastEventId = eventId;
+    if (e.isImported()) {
+      applyImported(e, gapMaxMs);
+      return true;
+    }
     if (e.kind().isOurs()) {
       learnCompany(e);
       return true;
@@ -139,6 +145,44 @@ final class VisitorState {
     if (e.client().device() != null) device = e.client().device();
     if (e.website() != null) website = e.website();
     return engaged || engagement == null;
+  }
+
+  /// A file brings the past, in any order: what is newer here stays.
+  private void applyImported(TrackedEvent e, long gapMaxMs) {
+    long at = e.receivedAtMs();
+    long firstMs = e.occurredAtMs();
+    boolean newest = at >= lastEventMs;
+    if (e.kind() == EventKind.VISITOR_IMPORTED) {
+      ImportedVisitor sums = ImportedVisitor.of(e);
+      firstMs = sums.firstSeenMs();
+      pageViews += sums.pageViews();
+      newPageViews += sums.pageViews();
+      totalTimeMs += sums.totalTimeMs();
+      // What lies between that and the next event is not known to be time on the site.
+      if (newest) lastWasExit = true;
+    } else {
+      if (newest) {
+        if (!lastWasExit && at - lastEventMs <= gapMaxMs) totalTimeMs += at - lastEventMs;
+        lastWasExit = e.kind() == EventKind.EXIT;
+      }
+      if (e.isPageView()) {
+        pageViews++;
+        newPageViews++;
+      }
+      Engagement engagement = e.engagement();
+      if (engagement != null) engagedMs += engagement.engagedMs();
+    }
+    if (newest) lastEventMs = at;
+    if (firstMs < firstSeenMs) {
+      firstSeenMs = firstMs;
+      firstSeenMoved = true;
+    }
+    Company c = e.company();
+    if (newest || (c != null && c.source().trust() > companySource.trust())) learnCompany(e);
+    if (!newest) return;
+    if (e.location() != null) location = e.location();
+    if (e.client().device() != null) device = e.client().device();
+    if (e.website() != null) website = e.website();
   }
 
   /// The owner's correction holds whatever was believed before.
@@ -177,6 +221,7 @@ final class VisitorState {
   /// The batch is committed: its changes are the stored state now.
   void settled() {
     newPageViews = 0;
+    firstSeenMoved = false;
     storedCompanyId = companyId;
     company = null;
     location = null;

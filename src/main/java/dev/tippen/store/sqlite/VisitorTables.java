@@ -36,6 +36,7 @@ final class VisitorTables {
   private final PreparedStatement stateUpdate;
   private final PreparedStatement exists;
   private final PreparedStatement company;
+  private final PreparedStatement firstSeen;
 
   /// A visitor with their state.
   record Visitor(VisitorKey key, VisitorState state) {}
@@ -56,6 +57,7 @@ final class VisitorTables {
     stateUpdate = connection.prepareStatement(Sql.of("ingest/state-update"));
     exists = connection.prepareStatement(Sql.of("ingest/visitor-exists"));
     company = connection.prepareStatement(Sql.of("ingest/visitor-company"));
+    firstSeen = connection.prepareStatement(Sql.of("ingest/visitor-first-seen"));
   }
 
   private static String withRows(String insert, int rows) {
@@ -160,6 +162,13 @@ final class VisitorTables {
     return update.executeUpdate() == 1;
   }
 
+  /// Brings the visitor's beginning up to date.
+  void updateFirstSeen(VisitorState s) throws SQLException {
+    firstSeen.setString(1, time.text(s.firstSeenMs));
+    firstSeen.setLong(2, s.rowId);
+    firstSeen.executeUpdate();
+  }
+
   /// Notes which company of the site's list the visitor belongs to.
   void saveCompany(VisitorState s) throws SQLException {
     company.setLong(1, s.rowId);
@@ -204,7 +213,7 @@ final class VisitorTables {
     close(finds.values());
     close(sessionInserts.values());
     close(stateInserts.values());
-    close(List.of(update, stateUpdate, exists, company));
+    close(List.of(update, stateUpdate, exists, company, firstSeen));
   }
 
   static void close(Collection<PreparedStatement> statements) {

@@ -125,7 +125,8 @@ class EventExportTest {
       for (String line : lines(export(history, ALL, FileFormat.JSONL, 500))) {
         events.add(JSON.readTree(line));
       }
-      Path file = Files.write(folder.resolve("e.parquet"), export(history, ALL, FileFormat.PARQUET, 1));
+      Path file =
+          Files.write(folder.resolve("e.parquet"), export(history, ALL, FileFormat.PARQUET, 1));
       try (Connection c = DriverManager.getConnection("jdbc:duckdb:");
           Statement s = c.createStatement();
           ResultSet r =
@@ -141,7 +142,9 @@ class EventExportTest {
             String name = r.getMetaData().getColumnName(i);
             String value = name.equals("at") ? at(r.getString("at_text")) : r.getString(i);
             assertEquals(
-                event.hasNonNull(name) ? event.get(name).asText() : null, value, name + " of " + event);
+                event.hasNonNull(name) ? event.get(name).asText() : null,
+                value,
+                name + " of " + event);
           }
         }
         assertEquals(events.size(), row);
@@ -169,8 +172,7 @@ class EventExportTest {
   void parquetNeedsDuckDb() throws Exception {
     try (History history = history(HistoryEngine.SQLITE)) {
       InvalidQuery refused =
-          assertThrows(
-              InvalidQuery.class, () -> export(history, ALL, FileFormat.PARQUET, 100));
+          assertThrows(InvalidQuery.class, () -> export(history, ALL, FileFormat.PARQUET, 100));
       assertTrue(String.valueOf(refused.getMessage()).contains("needs DuckDB"));
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tippen.imports;
+
+import org.jspecify.annotations.NullMarked;
