@@ -16,6 +16,8 @@ export interface PanelList {
   /** shown for what is not known; without it such rows are left out */
   readonly unknown?: string;
   readonly label?: (value: string) => string;
+  /** how the figure of a value is written, if it is no count */
+  readonly amount?: (figure: number, value: string) => string;
   /** said when there is nothing to list */
   readonly empty?: string;
 }
@@ -30,6 +32,7 @@ interface PanelCardProps {
 }
 
 const ROWS = 10;
+const FIGURES: Readonly<Record<string, string>> = { events: 'Events', revenue: 'Amount' };
 
 /** The most frequent values of something, each with a bar; a click filters by it. */
 export function PanelCard({ apiKey, title, lists, range, filters, onFilter }: PanelCardProps) {
@@ -68,7 +71,7 @@ export function PanelCard({ apiKey, title, lists, range, filters, onFilter }: Pa
         <>
           <div className={styles.columns} aria-hidden="true">
             <span>{list.name}</span>
-            <span>{figures.data.metrics[0] === 'events' ? 'Events' : 'Visitors'}</span>
+            <span>{FIGURES[figures.data.metrics[0] ?? ''] ?? 'Visitors'}</span>
           </div>
           <ol className={styles.rows} aria-busy={figures.isPlaceholderData}>
             {rows.map((row) => (
@@ -115,7 +118,7 @@ function PanelRow({ row, list, most, onFilter }: PanelRowProps) {
         <span className={styles.name} data-unknown={value === null || undefined}>
           {name}
         </span>
-        <span className={styles.count}>{formatCount(n)}</span>
+        <span className={styles.count}>{list.amount?.(n, value ?? '') ?? formatCount(n)}</span>
       </button>
     </li>
   );

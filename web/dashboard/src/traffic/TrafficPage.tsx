@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { figuresQuery, localZone, type Figures } from '../shared/api/figures';
+import { formatMoney } from '../shared/format/number';
 import { DayChart } from '../shared/ui/DayChart';
 import { LoadFailed } from '../shared/ui/LoadFailed';
 import { Segments } from '../shared/ui/Segments';
@@ -92,7 +93,16 @@ const CARDS: readonly {
   },
   {
     title: 'Events',
-    lists: [{ panel: 'events', name: 'Event', dimension: 'event' }],
+    lists: [
+      { panel: 'events', name: 'Event', dimension: 'event' },
+      {
+        panel: 'revenue',
+        name: 'Revenue',
+        dimension: 'currency',
+        amount: formatMoney,
+        empty: 'No event of these days brought revenue',
+      },
+    ],
   },
 ];
 

@@ -8,9 +8,10 @@ import dev.tippen.admission.Admission;
 import dev.tippen.admission.RateLimits;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.DashboardFigures;
-import dev.tippen.analytics.Exports;
 import dev.tippen.analytics.Reports;
 import dev.tippen.analytics.VisitorTotals;
+import dev.tippen.analytics.export.EventExport;
+import dev.tippen.analytics.export.TableExport;
 import dev.tippen.cli.RunningServer;
 import dev.tippen.cli.ServerOptions;
 import dev.tippen.config.Config;
@@ -259,7 +260,8 @@ public final class TippenServer implements RunningServer {
                       new VisitorTotals(history, visitors),
                       new DashboardFigures(history, new SqliteCallReads(store), clock),
                       new Reports(history),
-                      new Exports(history),
+                      new EventExport(history),
+                      new TableExport(history),
                       importing,
                       imports,
                       live,

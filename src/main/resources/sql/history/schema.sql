@@ -134,8 +134,11 @@ CREATE TABLE companies (
   revenue VARCHAR
 );
 
--- How far the event log was moved here.
-CREATE TABLE moved (last_id BIGINT NOT NULL, events BIGINT NOT NULL, companies_version BIGINT NOT NULL);
-INSERT INTO moved VALUES (0, 0, -1);
+-- Visitors whose row in visitors is older than their events here.
+CREATE TABLE visitors_due (visitor BIGINT NOT NULL, site INTEGER NOT NULL);
+
+-- How far the event log was moved here, and up to which event rows of a site lie together.
+CREATE TABLE moved (last_id BIGINT NOT NULL, events BIGINT NOT NULL, companies_version BIGINT NOT NULL, arranged_to BIGINT NOT NULL);
+INSERT INTO moved VALUES (0, 0, -1, 0);
 CREATE TABLE schema_version (version INTEGER NOT NULL);
-INSERT INTO schema_version VALUES (1);
+INSERT INTO schema_version VALUES (2);

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { formatAgo, formatClock, formatDuration } from './duration';
-import { plural } from './number';
+import { formatMoney, plural } from './number';
 import { parseStoredTime } from './time';
 import { hostOf, pathOf, safeHref } from './url';
+
+describe('money', () => {
+  it.each([
+    [1234.5, 'EUR', '€1,234.50'],
+    [7, 'JPY', '¥7'],
+    [7, 'no', '7 no'],
+  ])('%d %s is %s', (amount, currency, text) => expect(formatMoney(amount, currency)).toBe(text));
+});
 
 describe('durations', () => {
   it.each([

@@ -29,6 +29,11 @@ public final class Analytics {
   static final String NEW = "new";
   static final String RETURNING = "returning";
 
+  /// Values of a dimension that are counted in full for each row asked for, and some more.
+  private static final int CANDIDATES_PER_ROW = 4;
+
+  private static final int CANDIDATES_MORE = 40;
+
   private static final Channel[] CHANNELS = Channel.values();
   private static final DeviceClass[] DEVICES = DeviceClass.values();
 
@@ -123,15 +128,23 @@ public final class Analytics {
         List<Metric> pages = parts.computeIfAbsent(Part.PAGES, p -> new ArrayList<>());
         if (!pages.contains(Metric.VISITS)) pages.add(Metric.VISITS);
       }
-      Figures figures = new Figures();
       Part first = exitRate && q.orderBy() == Metric.EXIT_RATE ? Part.PAGES : sql.part(q.orderBy());
       Metric order = first == sql.part(q.orderBy()) ? q.orderBy() : Metric.VISITS;
       List<Metric> firstMetrics = parts.getOrDefault(first, List.of());
       boolean limited = keys == null && !hasSeries() && !q.dimensions().isEmpty();
-      figures.add(
-          sql.of(first, firstMetrics, first == Part.SCROLL || !limited ? null : order, keys),
-          firstMetrics,
-          true);
+      Figures figures = new Figures();
+      Metric orderBy = first == Part.SCROLL || !limited ? null : order;
+      Candidates candidates = limited ? candidates(q, first, order) : null;
+      if (candidates != null) {
+        figures.add(sql.of(first, firstMetrics, orderBy, candidates.keys), firstMetrics, true);
+        if (!candidates.hold(figures, order, q)) {
+          figures = new Figures();
+          candidates = null;
+        }
+      }
+      if (candidates == null) {
+        figures.add(sql.of(first, firstMetrics, orderBy, keys), firstMetrics, true);
+      }
       Collection<?> wanted = limited ? firstKeys(figures) : keys;
       if (limited && wanted != null && wanted.isEmpty()) return figures;
       for (Map.Entry<Part, List<Metric>> part : parts.entrySet()) {
@@ -143,9 +156,45 @@ public final class Analytics {
       return figures;
     }
 
+    /// The values with the most rows, if looking at them first can spare counting different
+    /// visitors for each of thousands of values.
+    private @Nullable Candidates candidates(Query q, Part part, Metric order) throws SQLException {
+      Metric rowCount = QuerySql.rowCount(part);
+      int asked = q.offset() + q.limit() + 1;
+      int most = CANDIDATES_PER_ROW * asked + CANDIDATES_MORE;
+      if (rowCount == null
+          || order.unit() != Metric.Unit.COUNT
+          || !q.descending()
+          || q.dimensions().size() > 1
+          || !q.dimensions().getFirst().hasManyValues()
+          || most > Query.LIMIT_MAX) {
+        return null;
+      }
+      QuerySql sql = new QuerySql(q.first(most, rowCount), history.dialect(), someHidden);
+      List<Object> keys = new ArrayList<>();
+      double others = 0;
+      for (@Nullable Object[] row : rows(sql.of(part, List.of(rowCount), rowCount, null), 2)) {
+        if (keys.size() < most && row[0] != null) keys.add(row[0]);
+        else if (row[1] instanceof Number n) others = n.doubleValue();
+      }
+      return new Candidates(keys, others);
+    }
+
+    /// @param others the most rows that any other value has, 0 if there are no others
+    private record Candidates(List<Object> keys, double others) {
+      /// Whether the rows found among the candidates are the first of all values: no other can have
+      /// as many as the last of them.
+      boolean hold(Figures figures, Metric order, Query q) {
+        if (others == 0) return true;
+        if (figures.rows.size() <= q.limit()) return false;
+        Double least = figures.rows.lastEntry().getValue().get(order);
+        return least != null && least > others;
+      }
+    }
+
     /// Rows by the values of their dimensions.
     private final class Figures {
-      private final Map<Key, Map<Metric, @Nullable Double>> rows = new LinkedHashMap<>();
+      private final LinkedHashMap<Key, Map<Metric, @Nullable Double>> rows = new LinkedHashMap<>();
 
       /// @param makes whether a row may be new
       void add(SqlText sql, List<Metric> metrics, boolean makes) throws SQLException {
@@ -370,7 +419,7 @@ public final class Analytics {
         case COMPANY -> companies.get(number);
         case NEW -> number == 1 ? NEW : RETURNING;
         case TIME -> Buckets.text(d, number);
-        case COMPANY_TEXT, PROPERTY -> {
+        case COMPANY_TEXT, PROPERTY, CURRENCY -> {
           Object value = key.values.get(at);
           yield value == null || value.toString().isEmpty() ? null : value.toString();
         }

@@ -9,6 +9,7 @@ public enum Dimension {
   HOST("Host", Scope.EVENT, Kind.TEXT, "host"),
   EVENT("Event", Scope.EVENT, Kind.TEXT, "name"),
   PROPERTY("Property of an event", Scope.EVENT, Kind.PROPERTY, "details"),
+  CURRENCY("Currency", Scope.EVENT, Kind.CURRENCY, "details"),
   ENTRY_PAGE("Entry page", Scope.VISIT, Kind.TEXT, "entry_page"),
   EXIT_PAGE("Exit page", Scope.VISIT, Kind.TEXT, "exit_page"),
   REFERRER("Referrer", Scope.VISIT, Kind.TEXT, "referrer"),
@@ -58,6 +59,7 @@ public enum Dimension {
     COMPANY_TEXT,
     NEW,
     PROPERTY,
+    CURRENCY,
     TIME
   }
 
@@ -71,6 +73,12 @@ public enum Dimension {
     this.scope = scope;
     this.kind = kind;
     this.column = column;
+  }
+
+  /// Whether a site usually has so many different values that only the greatest are worth counting
+  /// in full.
+  boolean hasManyValues() {
+    return this == PAGE || this == ENTRY_PAGE || this == EXIT_PAGE || this == REFERRER;
   }
 
   /// The spelling in the API, such as `entry_page`.

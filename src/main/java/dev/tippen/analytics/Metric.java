@@ -69,14 +69,22 @@ public enum Metric {
       Unit.COUNT,
       "Visitors with a visit in the range that is not their first ever.",
       null),
-  EVENTS("Events", Unit.COUNT, "Custom events in the range.", null);
+  EVENTS("Events", Unit.COUNT, "Custom events in the range.", null),
+  REVENUE(
+      "Revenue",
+      Unit.AMOUNT,
+      "What custom events in the range brought, in one currency: nothing is converted, and amounts"
+          + " in different currencies are never added.",
+      null);
 
   /// How a figure is read.
   public enum Unit {
     COUNT,
     NUMBER,
     PERCENT,
-    SECONDS;
+    SECONDS,
+    /// Of money, in the currency that the question names.
+    AMOUNT;
 
     public String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -41,7 +41,8 @@ public enum Panel {
   LANGUAGES(List.of(Metric.VISITORS, Metric.VISITS), Dimension.LANGUAGE),
   SCREENS(List.of(Metric.VISITORS, Metric.VISITS), Dimension.SCREEN),
   VISITOR_TYPES(List.of(Metric.VISITORS, Metric.VISITS), Dimension.VISITOR_TYPE),
-  EVENTS(List.of(Metric.EVENTS, Metric.VISITORS, Metric.VISITS), Dimension.EVENT);
+  EVENTS(List.of(Metric.EVENTS, Metric.VISITORS, Metric.VISITS), Dimension.EVENT),
+  REVENUE(List.of(Metric.REVENUE, Metric.EVENTS, Metric.VISITORS), Dimension.CURRENCY);
 
   private final List<Metric> metrics;
   private final List<Dimension> dimensions;

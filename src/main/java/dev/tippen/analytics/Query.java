@@ -60,6 +60,18 @@ public record Query(
       throw new InvalidQuery("range may have at most " + HOURS_MAX_DAYS + " days by hour");
     }
     for (Metric m : metrics) check(m, dimensions);
+    if (metrics.contains(Metric.REVENUE)
+        && !dimensions.contains(Dimension.CURRENCY)
+        && filters.stream().noneMatch(Query::namesOneCurrency)) {
+      throw new InvalidQuery(
+          "metrics: revenue needs the dimension currency, or a filter on one currency");
+    }
+  }
+
+  private static boolean namesOneCurrency(Filter f) {
+    return f.dimension() == Dimension.CURRENCY
+        && f.op() == Filter.Op.IS
+        && f.values().size() == 1;
   }
 
   private static void check(Metric m, List<Dimension> dimensions) {
@@ -68,14 +80,20 @@ public record Query(
       throw new InvalidQuery("metrics: " + m.text() + " needs the dimension page alone");
     }
     boolean ofEvents =
-        dimensions.contains(Dimension.EVENT) || dimensions.contains(Dimension.PROPERTY);
+        dimensions.contains(Dimension.EVENT)
+            || dimensions.contains(Dimension.PROPERTY)
+            || dimensions.contains(Dimension.CURRENCY);
     boolean counts =
-        m == Metric.EVENTS || m == Metric.VISITORS || m == Metric.VISITS || m == Metric.COMPANIES;
+        m == Metric.EVENTS
+            || m == Metric.REVENUE
+            || m == Metric.VISITORS
+            || m == Metric.VISITS
+            || m == Metric.COMPANIES;
     if (ofEvents && !counts) {
       throw new InvalidQuery(
           "metrics: "
               + m.text()
-              + " can't be told by event; events, visitors, visits, companies"
+              + " can't be told by event; events, revenue, visitors, visits, companies"
               + " can");
     }
     boolean ofVisits =
@@ -89,6 +107,12 @@ public record Query(
     if (ofVisits && dimensions.contains(Dimension.PAGE) && dimensions.size() > 1) {
       throw new InvalidQuery("metrics: " + m.text() + " needs the dimension page alone");
     }
+  }
+
+  /// The first rows of the same question by one metric alone.
+  Query first(int rows, Metric metric) {
+    return new Query(
+        site, range, List.of(metric), dimensions, property, filters, null, metric, true, rows, 0);
   }
 
   /// The same question about another range.

@@ -2,15 +2,11 @@ package dev.tippen.analytics;
 
 import dev.tippen.analytics.Dimension.Kind;
 import dev.tippen.analytics.Dimension.Scope;
-import dev.tippen.event.Channel;
-import dev.tippen.event.DeviceClass;
 import dev.tippen.event.EventKind;
 import dev.tippen.history.Dialect;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the SQL of a question. A question falls into parts, each over one table: figures of
@@ -23,11 +19,17 @@ final class QuerySql {
   /// No visit is longer.
   private static final long VISIT_MAX_MS = 24 * 3_600_000L;
 
+  /// The company of the visit itself, else what was learned of the visitor later.
+  static final String COMPANY_JOIN =
+      " LEFT JOIN learned_companies l ON l.visitor = v.visitor AND v.company = 0"
+          + " LEFT JOIN companies c ON c.site = v.site AND c.id ="
+          + " CASE WHEN v.company <> 0 THEN v.company ELSE coalesce(l.company, 0) END";
+
   /// Rows of a series that is told apart by something else too.
   private static final int SERIES_ROWS_MAX = 20_000;
 
   private final Query query;
-  private final Dialect dialect;
+  private final Conditions conditions;
   private final boolean someHidden;
   private final Buckets buckets;
   private final long fromMs;
@@ -54,7 +56,7 @@ final class QuerySql {
   /// @param someHidden whether the site has companies whose visits count nowhere
   QuerySql(Query query, Dialect dialect, boolean someHidden) {
     this.query = query;
-    this.dialect = dialect;
+    conditions = new Conditions(dialect);
     this.someHidden = someHidden;
     buckets = new Buckets(query.range(), dialect);
     fromMs = query.range().startMs();
@@ -64,12 +66,14 @@ final class QuerySql {
   /// The part that a metric comes from.
   Part part(Metric metric) {
     List<Dimension> dimensions = query.dimensions();
-    if (dimensions.contains(Dimension.EVENT) || dimensions.contains(Dimension.PROPERTY)) {
+    if (dimensions.contains(Dimension.EVENT)
+        || dimensions.contains(Dimension.PROPERTY)
+        || dimensions.contains(Dimension.CURRENCY)) {
       return Part.EVENTS;
     }
     boolean ofPages = dimensions.contains(Dimension.PAGE) || dimensions.contains(Dimension.HOST);
     return switch (metric) {
-      case EVENTS -> Part.EVENTS;
+      case EVENTS, REVENUE -> Part.EVENTS;
       case SCROLL_DEPTH -> Part.SCROLL;
       case TIME_ON_PAGE -> Part.READING;
       case ENTRIES -> Part.ENTRY;
@@ -88,6 +92,16 @@ final class QuerySql {
 
   private boolean filtersEvents() {
     return query.filters().stream().anyMatch(f -> f.dimension().scope() == Scope.EVENT);
+  }
+
+  /// A metric of a part that is simply its number of rows, null if it has none: no count of
+  /// something different in these rows can be greater.
+  static @Nullable Metric rowCount(Part part) {
+    return switch (part) {
+      case VISITS, ENTRY, EXIT -> Metric.VISITS;
+      case PAGES -> Metric.PAGE_VIEWS;
+      case READING, EVENTS, SCROLL -> null;
+    };
   }
 
   /// The statement of a part: first the columns of the dimensions, then those of the metrics.
@@ -142,7 +156,7 @@ final class QuerySql {
     sql.add(String.join(", ", columns)).add(" FROM visits v");
     if (series != null) sql.add(reach(series));
     if (edges) sql.add(edgePageViews());
-    sql.add(companyJoin(needsCompany(metrics)));
+    if (needsCompany(metrics)) sql.add(COMPANY_JOIN);
     sql.add(" WHERE ").add(visitRange("v"));
     if (series != null) {
       String bucket = "(" + buckets.number(series, "v.start_ms") + " + s.n)";
@@ -171,29 +185,40 @@ final class QuerySql {
   }
 
   /// Page views of visits that began before the range or ended after it, as far as they are in it.
-  /// A visit is shorter than a day, so these events lie within a day of the range's ends.
+  /// A visit is shorter than a day, so these events lie within a day of the range's ends; each end
+  /// is asked by itself, so that what lies between them is skipped.
   private SqlText edgePageViews() {
+    SqlText beganBefore =
+        SqlText.of(
+            "x.start_ms < ? AND x.end_ms >= ? AND x.start_ms > ?",
+            fromMs,
+            fromMs,
+            fromMs - VISIT_MAX_MS);
+    SqlText endedAfter =
+        SqlText.of(
+            "x.start_ms >= ? AND x.start_ms < ? AND x.end_ms >= ?",
+            Math.max(fromMs, toMs - VISIT_MAX_MS),
+            toMs,
+            toMs);
+    return SqlText.of(" LEFT JOIN (")
+        .add(pageViews(fromMs, Math.min(toMs, fromMs + VISIT_MAX_MS), beganBefore))
+        .add(" UNION ALL ")
+        .add(pageViews(Math.max(fromMs, toMs - VISIT_MAX_MS), toMs, endedAfter))
+        .add(") p ON p.visit = v.id");
+  }
+
+  private SqlText pageViews(long startMs, long endMs, SqlText visits) {
     return SqlText.of(
-            " LEFT JOIN (SELECT e.visit, count(*) AS n FROM events e WHERE e.site = ? AND e.kind = "
+            "SELECT e.visit, count(*) AS n FROM events e WHERE e.site = ? AND e.kind = "
                 + PAGE_VIEW
-                + " AND e.at_ms >= ? AND e.at_ms < ? AND (e.at_ms < ? OR e.at_ms >= ?)",
+                + " AND e.at_ms >= ? AND e.at_ms < ?"
+                + " AND e.visit IN (SELECT x.id FROM visits x WHERE x.site = ? AND ",
             query.site(),
-            fromMs,
-            toMs,
-            fromMs + VISIT_MAX_MS,
-            toMs - VISIT_MAX_MS)
-        .add(
-            " AND e.visit IN (SELECT x.id FROM visits x WHERE x.site = ?"
-                + " AND ((x.start_ms < ? AND x.end_ms >= ? AND x.start_ms > ?)"
-                + " OR (x.start_ms < ? AND x.end_ms >= ? AND x.start_ms > ?)))",
-            query.site(),
-            fromMs,
-            fromMs,
-            fromMs - VISIT_MAX_MS,
-            toMs,
-            toMs,
-            toMs - VISIT_MAX_MS)
-        .add(" GROUP BY e.visit) p ON p.visit = v.id");
+            startMs,
+            endMs,
+            query.site())
+        .add(visits)
+        .add(") GROUP BY e.visit");
   }
 
   /// Visits of the site that were active in the range.
@@ -207,13 +232,15 @@ final class QuerySql {
         fromMs - VISIT_MAX_MS);
   }
 
+  /// What a filter asks, see [Conditions#of].
+  SqlText condition(Filter f) {
+    return conditions.of(f);
+  }
+
   /// What filters ask of visits `v`, and no visits of hidden companies.
   void visitConditions(SqlText sql) {
     if (someHidden) sql.add(" AND coalesce(c.hidden, 0) = 0");
-    for (Dimension d : query.dimensions()) {
-      if (d == Dimension.COMPANY) sql.add(" AND c.company > 0");
-      if (d == Dimension.INDUSTRY) sql.add(" AND c.company > 0");
-    }
+    if (query.dimensions().stream().anyMatch(QuerySql::isOfCompany)) sql.add(" AND c.company > 0");
     for (Filter f : query.filters()) {
       if (f.dimension().scope() == Scope.VISIT) sql.add(" AND ").add(condition(f));
     }
@@ -232,15 +259,6 @@ final class QuerySql {
 
   private static boolean isOfCompany(Dimension d) {
     return d.kind() == Kind.COMPANY || d.kind() == Kind.COMPANY_TEXT;
-  }
-
-  /// The company of the visit itself, else what was learned of the visitor later.
-  static String companyJoin(boolean needed) {
-    return needed
-        ? " LEFT JOIN learned_companies l ON l.visitor = v.visitor AND v.company = 0"
-            + " LEFT JOIN companies c ON c.site = v.site AND c.id ="
-            + " CASE WHEN v.company <> 0 THEN v.company ELSE coalesce(l.company, 0) END"
-        : "";
   }
 
   private static String visitValue(Dimension d) {
@@ -285,10 +303,11 @@ final class QuerySql {
       groups.add(d == Dimension.PROPERTY ? Integer.toString(groups.size() + 1) : value.text());
       sql.add(value).add(", ");
     }
-    sql.add(String.join(", ", metrics.stream().map(QuerySql::eventMetric).toList()));
+    sql.add(String.join(", ", metrics.stream().map(this::eventMetric).toList()));
     sql.add(" FROM events e");
     if (joined) {
-      sql.add(" JOIN visits v ON v.id = e.visit").add(companyJoin(needsCompany(metrics)));
+      sql.add(" JOIN visits v ON v.id = e.visit");
+      if (needsCompany(metrics)) sql.add(COMPANY_JOIN);
     }
     sql.add(" WHERE ").add(eventRange());
     if (custom) {
@@ -299,6 +318,9 @@ final class QuerySql {
       sql.add(" AND e.kind = " + PAGE_VIEW);
     }
     if (query.dimensions().contains(Dimension.PAGE)) sql.add(" AND e.page <> 0");
+    if (query.dimensions().contains(Dimension.CURRENCY)) {
+      sql.add(" AND " + conditions.revenue("currency") + " IS NOT NULL");
+    }
     if (joined) {
       sql.add(" AND ").add(visitRange("v"));
       visitConditions(sql);
@@ -329,10 +351,9 @@ final class QuerySql {
   void ofVisits(SqlText sql) {
     boolean filtered = query.filters().stream().anyMatch(f -> f.dimension().scope() == Scope.VISIT);
     if (!filtered && !someHidden) return;
-    sql.add(" AND e.visit IN (SELECT v.id FROM visits v")
-        .add(companyJoin(someHidden || filtersCompany()))
-        .add(" WHERE ")
-        .add(visitRange("v"));
+    sql.add(" AND e.visit IN (SELECT v.id FROM visits v");
+    if (someHidden || filtersCompany()) sql.add(COMPANY_JOIN);
+    sql.add(" WHERE ").add(visitRange("v"));
     if (someHidden) sql.add(" AND coalesce(c.hidden, 0) = 0");
     for (Filter f : query.filters()) {
       if (f.dimension().scope() == Scope.VISIT) sql.add(" AND ").add(condition(f));
@@ -344,24 +365,12 @@ final class QuerySql {
     if (d.scope() == Scope.TIME) {
       return SqlText.of(Buckets.folded(d, buckets.number(d, "e.at_ms")));
     }
-    if (d == Dimension.PROPERTY) return property(query.property());
+    if (d == Dimension.PROPERTY) return conditions.property(query.property());
+    if (d == Dimension.CURRENCY) return SqlText.of(conditions.revenue("currency"));
     return SqlText.of(d.scope() == Scope.VISIT ? visitValue(d) : "e." + d.column());
   }
 
-  private SqlText property(@Nullable String name) {
-    return SqlText.of(
-        "coalesce(" + dialect.jsonText("e.details", "?") + ", '')", propertyPath(name));
-  }
-
-  private static String propertyPath(@Nullable String name) {
-    String text = name == null ? "" : name;
-    if (text.isEmpty() || text.length() > 64 || text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
-      throw new InvalidQuery("property must have a name of at most 64 characters, without quotes");
-    }
-    return "$.properties.\"" + text + "\"";
-  }
-
-  private static String eventMetric(Metric m) {
+  private String eventMetric(Metric m) {
     return switch (m) {
       case VISITORS -> "count(DISTINCT e.visitor)";
       case VISITS -> "count(DISTINCT e.visit)";
@@ -369,6 +378,7 @@ final class QuerySql {
       case NEW_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 1 THEN e.visitor END)";
       case RETURNING_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 0 THEN e.visitor END)";
       case PAGE_VIEWS, EVENTS -> "count(*)";
+      case REVENUE -> "sum(CAST(" + conditions.revenue("amount") + " AS DOUBLE))";
       case TIME_ON_PAGE ->
           "sum(e.engaged_ms) / 1000.0"
               + " / nullif(sum(CASE WHEN e.kind = "
@@ -391,8 +401,10 @@ final class QuerySql {
     }
     boolean joined = joinsVisits(List.of());
     inner.add("max(e.scroll_pct) AS depth FROM events e");
-    if (joined)
-      inner.add(" JOIN visits v ON v.id = e.visit").add(companyJoin(needsCompany(List.of())));
+    if (joined) {
+      inner.add(" JOIN visits v ON v.id = e.visit");
+      if (needsCompany(List.of())) inner.add(COMPANY_JOIN);
+    }
     inner.add(" WHERE ").add(eventRange()).add(" AND e.scroll_pct > 0");
     if (joined) {
       inner.add(" AND ").add(visitRange("v"));
@@ -416,8 +428,6 @@ final class QuerySql {
     return sql.add(" LIMIT " + SERIES_ROWS_MAX);
   }
 
-  // ------------------------------------------------------------------------------------ filters
-
   private SqlText visitsWithEvent(Filter f) {
     return visitsWithEvent(f, "v.id");
   }
@@ -428,7 +438,7 @@ final class QuerySql {
     String in = " IN (";
     if (f.op().isNegative()) {
       in = " NOT IN (";
-      positive = new Filter(f.dimension(), f.property(), positive(f.op()), f.values());
+      positive = new Filter(f.dimension(), f.property(), Conditions.positive(f.op()), f.values());
     }
     boolean ofPages = f.dimension() == Dimension.PAGE || f.dimension() == Dimension.HOST;
     return SqlText.of(visit + in + "SELECT e.visit FROM events e WHERE ")
@@ -436,139 +446,6 @@ final class QuerySql {
         .add(" AND e.kind = " + (ofPages ? PAGE_VIEW : CUSTOM) + " AND ")
         .add(condition(positive))
         .add(")");
-  }
-
-  private static Filter.Op positive(Filter.Op op) {
-    return switch (op) {
-      case IS_NOT -> Filter.Op.IS;
-      case CONTAINS_NOT -> Filter.Op.CONTAINS;
-      case MATCHES_NOT -> Filter.Op.MATCHES;
-      default -> op;
-    };
-  }
-
-  /// What a filter asks of an event `e`, a visit `v` or a company `c`.
-  SqlText condition(Filter f) {
-    Dimension d = f.dimension();
-    return switch (d.kind()) {
-      case CHANNEL -> constants("v.channel", f, Set.copyOf(EnumSet.allOf(Channel.class)));
-      case DEVICE -> constants("v.device", f, Set.copyOf(EnumSet.allOf(DeviceClass.class)));
-      case NEW -> newOrReturning(f);
-      case COMPANY -> company(f);
-      case COMPANY_TEXT -> compared("coalesce(c." + d.column() + ", '')", f);
-      case PROPERTY -> propertyCondition(f);
-      case TEXT -> text((d.scope() == Scope.VISIT ? "v." : "e.") + d.column(), f);
-      case TIME -> throw new IllegalArgumentException("times are no filters");
-    };
-  }
-
-  private static SqlText constants(String column, Filter f, Set<? extends Enum<?>> all) {
-    List<Integer> accepted = new ArrayList<>();
-    for (Enum<?> constant : all) {
-      String label = constant instanceof Channel c ? c.label() : constant.name();
-      String text = constant instanceof Channel c ? c.text() : constant.name();
-      boolean byText = f.accepts(text);
-      boolean byLabel = f.accepts(label);
-      // A negative filter refuses a constant that either spelling is refused for.
-      if (f.op().isNegative() ? byText && byLabel : byText || byLabel) {
-        accepted.add(constant.ordinal());
-      }
-    }
-    return SqlText.of(column + " IN ").list(accepted);
-  }
-
-  private static SqlText newOrReturning(Filter f) {
-    List<Integer> accepted = new ArrayList<>();
-    if (f.accepts(Analytics.NEW)) accepted.add(1);
-    if (f.accepts(Analytics.RETURNING)) accepted.add(0);
-    return SqlText.of("v.is_new IN ").list(accepted);
-  }
-
-  /// By name, or by the number that `/api/v1/companies` tells; an empty text is the unknown one.
-  private SqlText company(Filter f) {
-    SqlText sql = SqlText.of(f.op().isNegative() ? "NOT (" : "(");
-    Filter positive = new Filter(f.dimension(), null, positive(f.op()), f.values());
-    if (positive.op() == Filter.Op.IS && f.values().contains("")) {
-      sql.add("coalesce(c.company, 0) = 0 OR ");
-    }
-    sql.add("coalesce(c.company, 0) > 0 AND (");
-    List<Long> ids = new ArrayList<>();
-    for (String value : f.values()) {
-      if (positive.op() == Filter.Op.IS && value.matches("[0-9]{1,15}")) {
-        ids.add(Long.valueOf(value));
-      }
-    }
-    if (!ids.isEmpty()) sql.add("c.company IN ").list(ids).add(" OR ");
-    return sql.add(compared("c.name", positive)).add("))");
-  }
-
-  private SqlText propertyCondition(Filter f) {
-    // The value stands in the condition once for each value, each time with its path.
-    SqlText sql = SqlText.of(f.op().isNegative() ? "NOT (" : "(");
-    String or = "";
-    for (String value : f.values()) {
-      sql.add(or).add(one(property(f.property()), positive(f.op()), value));
-      or = " OR ";
-    }
-    return sql.add(")");
-  }
-
-  private SqlText one(SqlText subject, Filter.Op op, String value) {
-    return switch (op) {
-      case CONTAINS, CONTAINS_NOT -> around(subject, dialect.contains("\0", "?"), value);
-      case MATCHES, MATCHES_NOT -> around(subject, dialect.matches("\0", "?"), value);
-      default -> SqlText.of("").add(subject).add(" = ?", value);
-    };
-  }
-
-  /// Puts a subject with parameters into a text that has a place for it.
-  private static SqlText around(SqlText subject, String text, String value) {
-    int at = text.indexOf('\0');
-    return SqlText.of(text.substring(0, at)).add(subject).add(text.substring(at + 1), value);
-  }
-
-  /// A column of texts themselves.
-  private SqlText compared(String column, Filter f) {
-    SqlText sql = SqlText.of(f.op().isNegative() ? "NOT (" : "(");
-    String or = "";
-    for (String value : f.values()) {
-      sql.add(or);
-      switch (positive(f.op())) {
-        case CONTAINS -> sql.add(dialect.contains(column, "?"), value);
-        case MATCHES -> sql.add(dialect.matches(column, "?"), value);
-        default -> sql.add("lower(" + column + ") = lower(?)", value);
-      }
-      or = " OR ";
-    }
-    return sql.add(")");
-  }
-
-  /// A column of numbers of texts.
-  private SqlText text(String column, Filter f) {
-    List<String> values = new ArrayList<>(f.values());
-    boolean none = positive(f.op()) == Filter.Op.IS && values.remove("");
-    SqlText sql = SqlText.of(f.op().isNegative() ? "NOT (" : "(");
-    if (none) sql.add(column + " = 0");
-    if (none && !values.isEmpty()) sql.add(" OR ");
-    if (!values.isEmpty()) {
-      sql.add(column + " IN (SELECT t.id FROM texts t WHERE ");
-      if (positive(f.op()) == Filter.Op.IS) {
-        sql.add("t.text IN ").list(values);
-      } else {
-        String or = "";
-        for (String value : values) {
-          sql.add(or);
-          sql.add(
-              positive(f.op()) == Filter.Op.CONTAINS
-                  ? dialect.contains("t.text", "?")
-                  : dialect.matches("t.text", "?"),
-              value);
-          or = " OR ";
-        }
-      }
-      sql.add(")");
-    }
-    return sql.add(")");
   }
 
   // ------------------------------------------------------------------------------------- ends

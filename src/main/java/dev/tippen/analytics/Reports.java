@@ -126,7 +126,7 @@ public final class Reports {
           String counts =
               "SELECT count(*), count(DISTINCT v.visitor),"
                   + " count(DISTINCT CASE WHEN c.company > 0 THEN c.company END) FROM visits v"
-                  + QuerySql.companyJoin(true)
+                  + QuerySql.COMPANY_JOIN
                   + " WHERE ";
           List<Reached> reached = new ArrayList<>();
           for (Goal goal : goals) {
@@ -174,8 +174,10 @@ public final class Reports {
         cancellation,
         c -> {
           QuerySql sql = sql(c, base);
-          SqlText text = SqlText.of("WITH ");
-          for (int i = 0; i < steps.size(); i++) step(text, sql, steps.get(i), i, per);
+          SqlText text = SqlText.of("WITH hits AS MATERIALIZED (");
+          for (int i = 0; i < steps.size(); i++) hits(text, sql, steps.get(i), i, per);
+          text.add(")");
+          for (int i = 0; i < steps.size(); i++) step(text, i);
           text.add(" SELECT ");
           for (int i = 0; i < steps.size(); i++) {
             text.add((i == 0 ? "" : ", ") + "(SELECT count(*) FROM s" + i + ")");
@@ -193,29 +195,29 @@ public final class Reports {
         });
   }
 
-  /// The earliest moment at which each has come so far: whoever can go on at all, can from there.
-  private static void step(SqlText text, QuerySql sql, Filter step, int i, Per per) {
-    String key =
-        switch (per) {
-          case VISIT -> "e.visit";
-          case VISITOR -> "e.visitor";
-          case COMPANY -> "c.company";
-        };
-    text.add((i == 0 ? "" : ", ") + "s" + i + " AS (SELECT " + key + " AS k, min(e.at_ms) AS t");
-    text.add(" FROM events e");
-    if (per == Per.COMPANY) {
-      text.add(" JOIN visits v ON v.id = e.visit" + QuerySql.companyJoin(true));
-    }
-    if (i > 0) text.add(" JOIN s" + (i - 1) + " p ON p.k = " + key + " AND e.at_ms > p.t");
-    text.add(" WHERE ").add(sql.eventRange()).add(" AND " + kind(step) + " AND ");
-    text.add(sql.condition(step));
-    if (per == Per.COMPANY) {
-      text.add(" AND c.company > 0 AND ").add(sql.visitRange("v"));
+  /// Who did what a step asks, and when. Companies are looked up for these few events alone.
+  private static void hits(SqlText text, QuerySql sql, Filter step, int i, Per per) {
+    boolean ofCompany = per == Per.COMPANY;
+    text.add(i == 0 ? "" : " UNION ALL ");
+    if (ofCompany) text.add("SELECT h.step, c.company AS k, h.t FROM (");
+    text.add("SELECT " + i + " AS step, ");
+    text.add(per == Per.VISITOR ? "e.visitor AS k" : "e.visit AS k");
+    text.add(", e.at_ms AS t FROM events e WHERE ");
+    text.add(sql.eventRange()).add(" AND " + kind(step) + " AND ").add(sql.condition(step));
+    if (ofCompany) {
+      text.add(") h JOIN visits v ON v.id = h.k").add(QuerySql.COMPANY_JOIN);
+      text.add(" WHERE c.company > 0 AND ").add(sql.visitRange("v"));
       sql.visitConditions(text);
     } else {
       sql.ofVisits(text);
     }
-    text.add(" GROUP BY " + key + ")");
+  }
+
+  /// The earliest moment at which each has come so far: whoever can go on at all, can from there.
+  private static void step(SqlText text, int i) {
+    text.add(", s" + i + " AS (SELECT h.k, min(h.t) AS t FROM hits h");
+    if (i > 0) text.add(" JOIN s" + (i - 1) + " p ON p.k = h.k AND h.t > p.t");
+    text.add(" WHERE h.step = " + i + " GROUP BY h.k)");
   }
 
   /// Those who came first in a week, and how many of them came in each week since.
@@ -237,7 +239,7 @@ public final class Reports {
           Buckets buckets = new Buckets(base.range(), history.dialect());
           String week = buckets.number(Dimension.WEEK, "v.start_ms");
           String key = per == Per.COMPANY ? "c.company" : "v.visitor";
-          String join = QuerySql.companyJoin(true);
+          String join = QuerySql.COMPANY_JOIN;
           SqlText text =
               SqlText.of("WITH came AS (SELECT " + key + " AS k, " + week + " AS w FROM visits v")
                   .add(join)
@@ -355,7 +357,7 @@ public final class Reports {
                           + " v.interactions, v.is_new, v.channel, v.device, v.entry_page,"
                           + " v.exit_page, v.source, v.country, v.city, v.browser, v.system, c.company,"
                           + " c.name FROM visits v JOIN visitors u ON u.visitor = v.visitor")
-                  .add(QuerySql.companyJoin(true))
+                  .add(QuerySql.COMPANY_JOIN)
                   .add(" WHERE ")
                   .add(where)
                   .add(" ORDER BY v.start_ms DESC, v.id DESC LIMIT ? OFFSET ?", limit, offset);

@@ -77,7 +77,8 @@ public record Config(
               /* queriesMax= */ 4,
               /* queryTimeoutSeconds= */ 10,
               /* logKeptMinutes= */ 10,
-              /* checkpointEverySeconds= */ 60),
+              /* checkpointEverySeconds= */ 60,
+              /* arrangeEvents= */ 500_000),
           new Live(
               /* silentAfterSeconds= */ 60,
               /* leaveGraceSeconds= */ 10,
@@ -242,6 +243,8 @@ public record Config(
   /// @param queriesMax at the same time; more wait
   /// @param logKeptMinutes how long the event log keeps what is in the history already
   /// @param checkpointEverySeconds how often the history is written into its file
+  /// @param arrangeEvents how many old events are put in the order of their sites at a time, 0:
+  ///   none
   public record History(
       HistoryEngine engine,
       int moveEveryMs,
@@ -251,7 +254,8 @@ public record Config(
       int queriesMax,
       int queryTimeoutSeconds,
       int logKeptMinutes,
-      int checkpointEverySeconds) {
+      int checkpointEverySeconds,
+      int arrangeEvents) {
     public History {
       Check.range("history.moveEveryMs", moveEveryMs, 10, 60_000);
       Check.range("history.memoryMaxMb", memoryMaxMb, 64, 1_048_576);
@@ -261,6 +265,7 @@ public record Config(
       Check.range("history.queryTimeoutSeconds", queryTimeoutSeconds, 1, 600);
       Check.range("history.logKeptMinutes", logKeptMinutes, 0, 10_080);
       Check.range("history.checkpointEverySeconds", checkpointEverySeconds, 1, 3_600);
+      Check.range("history.arrangeEvents", arrangeEvents, 0, 5_000_000);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tippen.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,12 +13,15 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// DuckDB in this process: a column store, bounded in memory, threads and temporary space, that
 /// sees no file outside its folder and loads nothing from outside.
 final class DuckDb implements Engine {
   static final String FILE_NAME = "history.duckdb";
 
+  private static final Logger log = LoggerFactory.getLogger(DuckDb.class);
   private static final String TEMPORARY = "history.tmp";
 
   private final Path file;
@@ -48,9 +52,7 @@ final class DuckDb implements Engine {
     settings.setProperty("autoload_known_extensions", "false");
     // Order of rows costs memory in every big result, and nothing here asks for it.
     settings.setProperty("preserve_insertion_order", "false");
-    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, settings);
-    if (connection == null) throw new SQLException("The driver refused " + file);
-    DuckDBConnection root = connection.unwrap(DuckDBConnection.class);
+    DuckDBConnection root = connect(file, settings);
     try (Statement s = root.createStatement()) {
       s.execute("SET checkpoint_threshold='256MiB'");
       s.execute("SET allowed_directories=['" + home.toString().replace("'", "''") + "']");
@@ -61,6 +63,38 @@ final class DuckDb implements Engine {
       throw e;
     }
     return new DuckDb(file, root);
+  }
+
+  /// A power cut may leave a write-ahead log behind that DuckDB can't read, for a write that nobody
+  /// synced yet. The file itself then is as the last checkpoint left it, and the event log still
+  /// has all that came since: the mover brings it again.
+  private static DuckDBConnection connect(Path file, Properties settings) throws SQLException {
+    try {
+      return connectAsItIs(file, settings);
+    } catch (SQLException e) {
+      Path wal = file.resolveSibling(FILE_NAME + ".wal");
+      if (!String.valueOf(e.getMessage()).contains("WAL") || !Files.exists(wal)) throw e;
+      log.warn(
+          "the history begins again at its last checkpoint, its own log is damaged: {}",
+          e.getMessage());
+      try {
+        Files.move(
+            wal,
+            file.resolveSibling(FILE_NAME + ".wal.damaged"),
+            StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException moving) {
+        e.addSuppressed(moving);
+        throw e;
+      }
+      return connectAsItIs(file, settings);
+    }
+  }
+
+  private static DuckDBConnection connectAsItIs(Path file, Properties settings)
+      throws SQLException {
+    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, settings);
+    if (connection == null) throw new SQLException("The driver refused " + file);
+    return connection.unwrap(DuckDBConnection.class);
   }
 
   private static int threads(Config.History limits) {
@@ -98,6 +132,11 @@ final class DuckDb implements Engine {
   @Override
   public Dialect dialect() {
     return Dialect.DUCKDB;
+  }
+
+  @Override
+  public boolean keepsColumns() {
+    return true;
   }
 
   @Override

@@ -22,6 +22,9 @@ interface Engine extends AutoCloseable {
 
   Dialect dialect();
 
+  /// Whether tables are kept by columns and scanned, rather than found by indexes.
+  boolean keepsColumns();
+
   /// Puts everything committed into the file itself.
   ///
   /// @return false if it can't be done now

@@ -6,6 +6,8 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.history.HistoryException.Reason;
 import dev.tippen.store.HistorySource;
 import dev.tippen.store.StoreException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -38,6 +41,7 @@ public final class History implements AutoCloseable {
   public static final String FOLDER = "history";
 
   private static final long CHECKPOINT_AT_EVENTS = 500_000;
+  private static final String FILE_PREFIX = "export-";
   private static final long RETRY_MS = 5_000;
   private static final long CLOSE_TIMEOUT_MS = 20_000;
 
@@ -52,7 +56,7 @@ public final class History implements AutoCloseable {
   private final Semaphore queries;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private volatile @Nullable Engine engine;
-  private volatile State state = new State(0, 0, 0, 0, null);
+  private volatile State state = new State(0, 0, 0, 0, 0, null);
 
   /// How it stands.
   ///
@@ -60,9 +64,10 @@ public final class History implements AutoCloseable {
   /// @param events how many are
   /// @param asOfMs all events committed before this time are, epoch milliseconds
   /// @param lagMs how long ago that is, 0 if nothing waits
+  /// @param mixed how many of the newest events lie in the order of time, those of all sites mixed
   /// @param problem null if all is well
   public record State(
-      long lastId, long events, long asOfMs, long lagMs, @Nullable String problem) {}
+      long lastId, long events, long asOfMs, long lagMs, long mixed, @Nullable String problem) {}
 
   /// Work with a connection that only reads.
   @FunctionalInterface
@@ -172,8 +177,15 @@ public final class History implements AutoCloseable {
 
   private void work() throws SQLException {
     try (Engine open = open()) {
+      deleteLeftFiles();
       Mover mover =
-          new Mover(source, open, keys, clock, TimeUnit.MINUTES.toMillis(config.logKeptMinutes()));
+          new Mover(
+              source,
+              open,
+              keys,
+              clock,
+              TimeUnit.MINUTES.toMillis(config.logKeptMinutes()),
+              config.arrangeEvents());
       publish(mover, clock.millis(), null);
       engine = open;
       opened.countDown();
@@ -205,7 +217,9 @@ public final class History implements AutoCloseable {
       }
       boolean forgotten = !mover.forget();
       if (last) return;
-      if (!more && forgotten) pause(config.moveEveryMs());
+      boolean arranged = mover.arrange(/* idle= */ !more);
+      if (arranged) mover.checkpoint();
+      if (!more && forgotten && !arranged) pause(config.moveEveryMs());
     }
   }
 
@@ -215,14 +229,14 @@ public final class History implements AutoCloseable {
     boolean allHere = behind == null || tables.lastId() >= behind.lastId();
     long asOfMs = allHere ? nowMs : Math.max(before.asOfMs(), 0);
     long lagMs = allHere || asOfMs == 0 ? 0 : nowMs - asOfMs;
-    state = new State(tables.lastId(), tables.events(), asOfMs, lagMs, null);
+    state = new State(tables.lastId(), tables.events(), asOfMs, lagMs, mover.mixed(), null);
   }
 
   private void failed(String text, Throwable e) {
     State s = state;
     // It is tried again every few seconds: once is enough.
     if (!text.equals(s.problem())) log.error(text, e);
-    state = new State(s.lastId(), s.events(), s.asOfMs(), s.lagMs(), text);
+    state = new State(s.lastId(), s.events(), s.asOfMs(), s.lagMs(), s.mixed(), text);
   }
 
   /// What an engine holds the other one lacks, and the log has forgotten it: a history stays with
@@ -324,6 +338,20 @@ public final class History implements AutoCloseable {
       T result = work.run(connection);
       s.execute("COMMIT");
       return result;
+    }
+  }
+
+  /// A name in the only folder that the engine may write to, for a file that the caller deletes;
+  /// what a crash leaves of such files is deleted at the next start.
+  public Path newFile(String ending) {
+    return folder.toAbsolutePath().resolve(FILE_PREFIX + UUID.randomUUID() + ending);
+  }
+
+  private void deleteLeftFiles() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, FILE_PREFIX + "*")) {
+      for (Path file : left) Files.delete(file);
+    } catch (IOException e) {
+      log.warn("files of an export were not deleted: {}", e.toString());
     }
   }
 

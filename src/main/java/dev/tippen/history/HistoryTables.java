@@ -1,7 +1,6 @@
 package dev.tippen.history;
 
 import dev.tippen.history.VisitFold.Result;
-import dev.tippen.store.HistorySource;
 import dev.tippen.store.HistorySource.SiteCompany;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,28 +20,19 @@ import java.util.function.ToLongFunction;
 /// transaction, with the visits that they belong to and the place in the log up to which all is
 /// here. Owned by one thread.
 final class HistoryTables {
-  private static final int VERSION = 1;
-
   private final Engine engine;
   private final Texts texts;
+  private final VisitorRows visitors;
   private long lastId;
   private long events;
   private long companiesVersion;
 
-  /// What was learned of a visitor after the event.
-  record Learned(long visitor, int site, long event, HistoryEvent.Company company) {}
-
   /// @throws SQLException also if the file was written by a newer program
   HistoryTables(Engine engine) throws SQLException {
     this.engine = engine;
+    HistorySchema.bringUpToDate(engine);
+    visitors = new VisitorRows(engine);
     try (Statement s = engine.writer().createStatement()) {
-      if (!exists()) create(s);
-      int version = (int) number(s, "SELECT version FROM schema_version");
-      if (version > VERSION) {
-        throw new SQLException(
-            "%s was written by a newer Tippen (schema %d, this program knows %d)"
-                .formatted(engine.file(), version, VERSION));
-      }
       s.execute("CREATE TEMP TABLE near (visitor BIGINT, from_ms BIGINT, to_ms BIGINT)");
       s.execute("CREATE TEMP TABLE chains (visitor BIGINT, chain_ms BIGINT)");
       s.execute("CREATE TEMP TABLE gone (id BIGINT)");
@@ -50,42 +41,6 @@ final class HistoryTables {
     }
     texts = new Texts(engine);
     reload();
-  }
-
-  /// With a statement of its own: DuckDB closes one that fails.
-  private boolean exists() throws SQLException {
-    try (Statement s = engine.writer().createStatement()) {
-      return exists(s);
-    }
-  }
-
-  private static boolean exists(Statement s) {
-    try (ResultSet r = s.executeQuery("SELECT version FROM schema_version")) {
-      return r.next();
-    } catch (SQLException _) {
-      return false;
-    }
-  }
-
-  private void create(Statement s) throws SQLException {
-    s.execute("BEGIN");
-    try {
-      for (String statement : Sql.of("history/schema").split(";\\s*\n", -1)) {
-        if (!statement.isBlank()) s.execute(statement);
-      }
-      engine.index();
-      s.execute("COMMIT");
-    } catch (SQLException e) {
-      rollback(e);
-      throw e;
-    }
-  }
-
-  private static long number(Statement s, String sql) throws SQLException {
-    try (ResultSet r = s.executeQuery(sql)) {
-      r.next();
-      return r.getLong(1);
-    }
   }
 
   private void reload() throws SQLException {
@@ -101,6 +56,10 @@ final class HistoryTables {
   /// The last event of the log that is here.
   long lastId() {
     return lastId;
+  }
+
+  VisitorRows visitors() {
+    return visitors;
   }
 
   /// How many events are here.
@@ -122,59 +81,51 @@ final class HistoryTables {
   ///
   /// @param to the last event of the log that the batch brings
   void write(long to, Batch batch) throws SQLException {
-    try (Statement s = engine.writer().createStatement()) {
-      // Before any appender: it would commit by itself otherwise.
-      s.execute("BEGIN");
-      Writing writing = new Writing();
-      batch.run(writing);
-      s.execute("UPDATE moved SET last_id = " + to + ", events = " + (events + writing.appended));
-      s.execute("COMMIT");
-      lastId = to;
-      events += writing.appended;
+    Writing writing = new Writing();
+    try {
+      Transaction.run(
+          engine,
+          s -> {
+            batch.run(writing);
+            s.execute(
+                "UPDATE moved SET last_id = " + to + ", events = " + (events + writing.appended));
+          });
     } catch (SQLException | RuntimeException e) {
-      rollback(e);
       texts.reload();
+      visitors.reload();
       reload();
       throw e;
     }
-  }
-
-  private void rollback(Exception first) {
-    try (Statement s = engine.writer().createStatement()) {
-      s.execute("ROLLBACK");
-    } catch (SQLException e) {
-      first.addSuppressed(e);
-    }
+    texts.trim();
+    lastId = to;
+    events += writing.appended;
   }
 
   /// Takes over the list of companies.
   void companies(long version, Collection<SiteCompany> all) throws SQLException {
-    try (Statement s = engine.writer().createStatement()) {
-      s.execute("BEGIN");
-      s.execute("DELETE FROM companies");
-      try (RowSink row = engine.sink("companies", false)) {
-        for (SiteCompany c : all) {
-          row.begin().put(c.id()).put(c.site()).put(c.company()).put(c.hidden() ? 1 : 0);
-          row.put(c.name()).put(c.domain()).put(c.industry()).put(c.country()).put(c.employees());
-          row.put(c.revenue());
-          row.end();
-        }
-      }
-      s.execute("UPDATE moved SET companies_version = " + version);
-      s.execute("COMMIT");
-      companiesVersion = version;
-    } catch (SQLException e) {
-      rollback(e);
-      throw e;
-    }
+    Transaction.run(
+        engine,
+        s -> {
+          s.execute("DELETE FROM companies");
+          try (RowSink row = engine.sink("companies", false)) {
+            for (SiteCompany c : all) {
+              row.begin().put(c.id()).put(c.site()).put(c.company()).put(c.hidden() ? 1 : 0);
+              row.put(c.name()).put(c.domain()).put(c.industry()).put(c.country());
+              row.put(c.employees()).put(c.revenue());
+              row.end();
+            }
+          }
+          s.execute("UPDATE moved SET companies_version = " + version);
+        });
+    companiesVersion = version;
   }
 
   /// The changes of one batch, within its transaction.
   final class Writing {
     private long appended;
 
-    Map<String, Integer> numbers(Collection<String> wanted) throws SQLException {
-      return texts.numbers(wanted);
+    Texts texts() {
+      return texts;
     }
 
     /// Appends events and puts them into visits.
@@ -331,7 +282,10 @@ final class HistoryTables {
         try (RowSink row = engine.sink("gone", true)) {
           for (long id : gone) row.begin().put(id).end();
         }
-        s.execute("DELETE FROM visits WHERE id IN (SELECT id FROM gone)");
+        // The bounds let it skip all that is older.
+        s.execute(
+            "DELETE FROM visits WHERE id IN (SELECT id FROM gone) AND id >= %d AND id <= %d"
+                .formatted(Collections.min(gone), Collections.max(gone)));
       }
     }
 
@@ -364,67 +318,6 @@ final class HistoryTables {
     /// @param firstSeenSecond of the visitors, since the epoch
     void knownSince(Map<Long, Long> firstSeenSecond) throws SQLException {
       if (!firstSeenSecond.isEmpty()) update(firstSeenSecond, Sql.of("history/visits-not-new"));
-    }
-
-    /// Takes over rows of visitors as they are now.
-    ///
-    /// @param sites the site of each
-    void visitors(Map<HistorySource.Visitor, Integer> sites) throws SQLException {
-      if (sites.isEmpty()) return;
-      try (Statement s = engine.writer().createStatement()) {
-        s.execute("DELETE FROM gone");
-        try (RowSink row = engine.sink("gone", true)) {
-          for (HistorySource.Visitor v : sites.keySet()) row.begin().put(v.rowId()).end();
-        }
-        s.execute("DELETE FROM visitors WHERE visitor IN (SELECT id FROM gone)");
-      }
-      try (RowSink row = engine.sink("visitors", false)) {
-        for (Map.Entry<HistorySource.Visitor, Integer> e : sites.entrySet()) {
-          HistorySource.Visitor v = e.getKey();
-          row.begin().put(v.rowId()).put((int) e.getValue()).put(v.visitorId()).put(v.company());
-          row.put(v.location()).put(v.lastRole()).put(v.website()).put(v.pageViews());
-          row.put(v.firstSeenSecond()).put(v.lastSeenSecond()).put(v.totalTimeSeconds());
-          row.put(v.companyId()).end();
-        }
-      }
-    }
-
-    /// What is known of a visitor now holds unless something more trusted did.
-    void learn(Collection<Learned> all) throws SQLException {
-      if (all.isEmpty()) return;
-      Map<Long, Learned> best = new HashMap<>();
-      for (Learned l : all) best.merge(l.visitor(), l, Writing::moreTrusted);
-      try (Statement s = engine.writer().createStatement()) {
-        s.execute("DELETE FROM gone");
-        try (RowSink row = engine.sink("gone", true)) {
-          for (long visitor : best.keySet()) row.begin().put(visitor).end();
-        }
-        try (ResultSet r = s.executeQuery(Sql.of("history/learned"))) {
-          while (r.next()) {
-            Learned l =
-                new Learned(
-                    r.getLong(1),
-                    r.getInt(2),
-                    r.getLong(3),
-                    new HistoryEvent.Company(r.getLong(4), r.getInt(5), r.getInt(6), r.getInt(7)));
-            best.merge(l.visitor(), l, Writing::moreTrusted);
-          }
-        }
-        s.execute("DELETE FROM learned_companies WHERE visitor IN (SELECT id FROM gone)");
-      }
-      try (RowSink row = engine.sink("learned_companies", false)) {
-        for (Learned l : best.values()) {
-          row.begin().put(l.visitor()).put(l.site()).put(l.event()).put(l.company().id());
-          row.put(l.company().source()).put(l.company().trust()).put(l.company().confidence());
-          row.end();
-        }
-      }
-    }
-
-    private static Learned moreTrusted(Learned a, Learned b) {
-      int trust = Integer.compare(a.company().trust(), b.company().trust());
-      if (trust != 0) return trust > 0 ? a : b;
-      return a.event() > b.event() ? a : b;
     }
   }
 }

@@ -1,15 +1,10 @@
 package dev.tippen.history;
 
 import dev.tippen.event.ApiKey;
-import dev.tippen.event.CompanySource;
 import dev.tippen.event.EventKind;
-import dev.tippen.event.Facts;
-import dev.tippen.event.Facts.Campaign;
 import dev.tippen.event.TrackedEvent;
-import dev.tippen.history.HistoryEvent.Arrival;
 import dev.tippen.history.HistoryEvent.Company;
-import dev.tippen.history.HistoryEvent.Traits;
-import dev.tippen.history.HistoryTables.Learned;
+import dev.tippen.history.VisitorRows.Learned;
 import dev.tippen.store.HistorySource;
 import dev.tippen.store.HistorySource.Visitor;
 import dev.tippen.store.HistorySource.VisitorName;
@@ -17,14 +12,16 @@ import dev.tippen.store.SpoolReads.Logged;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Moves committed events from the log into the history, each exactly once: a batch and the place
 /// in the log that it reaches are one transaction of the history, so that whatever a crash leaves,
@@ -32,7 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// has put it into its file twice over: a history whose own log is damaged can be brought up to
 /// date again. Owned by one thread.
 final class Mover {
+  private static final Logger log = LoggerFactory.getLogger(Mover.class);
+
   static final int BATCH_EVENTS = 5_000;
+
+  /// While batches are full, rows of visitors wait so long, or until there are so many.
+  private static final long VISITORS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int VISITORS_WAIT_MAX = 50_000;
 
   private final HistorySource source;
   private final HistoryTables tables;
@@ -40,16 +44,22 @@ final class Mover {
   private final IntFunction<@Nullable ApiKey> keys;
   private final InstantSource clock;
   private final long keptMs;
+  private final Arrangement arrangement;
+  private final EventRows rows = new EventRows();
   private long checkpointedTo;
   private long safeTo;
+  private long visitorsPutNanos = System.nanoTime();
 
   /// @param keptMs how long the log keeps what is moved, for those who look at what happened lately
+  /// @param arrangeEvents as in [Arrangement]
+  /// @throws SQLException also if the history is of a later time than the log
   Mover(
       HistorySource source,
       Engine engine,
       IntFunction<@Nullable ApiKey> keys,
       InstantSource clock,
-      long keptMs)
+      long keptMs,
+      int arrangeEvents)
       throws SQLException {
     this.source = source;
     this.engine = engine;
@@ -57,6 +67,18 @@ final class Mover {
     this.clock = clock;
     this.keptMs = keptMs;
     tables = new HistoryTables(engine);
+    arrangement = new Arrangement(engine, arrangeEvents);
+    if (tables.lastId() > source.lastId()) {
+      // New events would get numbers that the history takes for moved ones.
+      throw new SQLException(
+          "%s has events that the log doesn't know yet: was only tippen.db restored? Restore both"
+                  .formatted(engine.file())
+              + " from the same time, or move the history away");
+    }
+    long missing = source.firstId() - 1 - tables.lastId();
+    if (missing > 0) {
+      log.error("{} events are neither in the history nor in the log any more", missing);
+    }
   }
 
   HistoryTables tables() {
@@ -82,31 +104,33 @@ final class Mover {
     for (Logged l : counted) names.add(name(l.event()));
     Map<VisitorName, Visitor> found = source.visitors(names);
     Map<Long, Long> firstSeen = new HashMap<>();
-    Map<Visitor, Integer> sites = new HashMap<>();
+    Map<Long, Integer> sites = new HashMap<>();
     // Only these can make somebody known earlier than before.
     Map<Long, Long> imported = new HashMap<>();
     for (Logged l : counted) {
       Visitor visitor = found.get(name(l.event()));
       if (visitor == null) continue;
       firstSeen.put(visitor.rowId(), visitor.firstSeenSecond());
-      sites.put(visitor, l.event().key().id());
+      sites.put(visitor.rowId(), l.event().key().id());
       if (l.event().isImported()) imported.put(visitor.rowId(), visitor.firstSeenSecond());
     }
+    boolean full = batch.events().size() >= BATCH_EVENTS;
+    Map<Visitor, Integer> visitors = full && mayWait(sites.size()) ? null : visitors(found, sites);
     tables.write(
         batch.lastId(),
         writing -> {
-          Numbers numbers = new Numbers();
-          for (Logged l : counted) numbers.want(l.event());
-          numbers.found(writing.numbers(numbers.wanted));
+          Texts texts = writing.texts();
+          for (Logged l : counted) rows.of(l, 0, texts::want);
+          texts.findWanted();
           List<HistoryEvent> events = new ArrayList<>();
           List<Learned> learned = new ArrayList<>();
           for (Logged l : counted) {
             TrackedEvent e = l.event();
             Visitor visitor = found.get(name(e));
             if (!e.kind().isOurs()) {
-              events.add(numbers.event(l.id(), e, visitor == null ? 0 : visitor.rowId()));
+              events.add(rows.of(l, visitor == null ? 0 : visitor.rowId(), texts::number));
             } else if (e.kind() != EventKind.COMPANY_CORRECTED && visitor != null) {
-              Company company = company(e);
+              Company company = EventRows.company(e);
               if (company != null) {
                 learned.add(new Learned(visitor.rowId(), e.key().id(), l.id(), company));
               }
@@ -114,10 +138,43 @@ final class Mover {
           }
           writing.append(events, v -> firstSeen.getOrDefault(v, 0L));
           writing.knownSince(imported);
-          writing.visitors(sites);
-          writing.learn(learned);
+          if (visitors == null) tables.visitors().later(sites);
+          else tables.visitors().put(visitors);
+          tables.visitors().learn(learned);
         });
-    return batch.events().size() >= BATCH_EVENTS;
+    if (visitors != null) visitorsPutNanos = System.nanoTime();
+    return full;
+  }
+
+  private boolean mayWait(int more) {
+    return tables.visitors().due().size() + more < VISITORS_WAIT_MAX
+        && System.nanoTime() - visitorsPutNanos < VISITORS_WAIT_NANOS;
+  }
+
+  /// The rows of a batch's visitors and of those that wait, as they are now.
+  private Map<Visitor, Integer> visitors(
+      Map<VisitorName, Visitor> found, Map<Long, Integer> sites) {
+    Map<Visitor, Integer> rows = new HashMap<>();
+    for (Visitor v : found.values()) {
+      Integer site = sites.get(v.rowId());
+      if (site != null) rows.put(v, site);
+    }
+    Map<Long, Integer> waiting = new HashMap<>(tables.visitors().due());
+    waiting.keySet().removeAll(sites.keySet());
+    for (Visitor v : source.visitorRows(waiting.keySet())) rows.put(v, waiting.get(v.rowId()));
+    return rows;
+  }
+
+  /// Arranges some old rows, see [Arrangement].
+  ///
+  /// @return whether something was done
+  boolean arrange(boolean idle) throws SQLException {
+    return arrangement.step(tables.lastId(), idle);
+  }
+
+  /// How many events are not arranged.
+  long mixed() {
+    return arrangement.mixed(tables.lastId());
   }
 
   /// Puts what is moved into the file, and lets the log forget what was in it before.
@@ -137,136 +194,5 @@ final class Mover {
 
   private static VisitorName name(TrackedEvent e) {
     return new VisitorName(e.key().text(), e.visitorId());
-  }
-
-  private static @Nullable Company company(TrackedEvent e) {
-    TrackedEvent.Company c = e.company();
-    if (c == null || c.id() == 0 || c.source() == CompanySource.FALLBACK) return null;
-    return new Company(c.id(), c.source().ordinal(), c.source().trust(), c.confidence().ordinal());
-  }
-
-  /// The texts of a batch and their numbers.
-  private static final class Numbers {
-    private final Set<String> wanted = new HashSet<>();
-    private Map<String, Integer> numbers = Map.of();
-
-    void found(Map<String, Integer> all) {
-      numbers = all;
-    }
-
-    private void want(@Nullable String text) {
-      String cut = Texts.cut(text);
-      if (cut != null) wanted.add(cut);
-    }
-
-    private int of(@Nullable String text) {
-      String cut = Texts.cut(text);
-      return cut == null ? Texts.NONE : numbers.getOrDefault(cut, Texts.NONE);
-    }
-
-    void want(TrackedEvent e) {
-      all(e).forEach(this::want);
-    }
-
-    private static Collection<@Nullable String> all(TrackedEvent e) {
-      List<@Nullable String> all = new ArrayList<>();
-      if (e.kind() == EventKind.CUSTOM || e.kind() == EventKind.VIDEO) all.add(e.name());
-      PageAddress page = PageAddress.of(e.page().url());
-      all.add(host(e, page));
-      all.add(page == null ? null : page.path());
-      all.add(e.page().title());
-      all.add(e.client().language());
-      all.add(e.client().screenResolution());
-      Facts f = e.facts();
-      Facts.Arrival arrival = f.arrival();
-      if (arrival != null) {
-        all.add(arrival.source());
-        all.add(referrer(e));
-        Campaign c = arrival.campaign();
-        all.add(c.source());
-        all.add(c.medium());
-        all.add(c.name());
-        all.add(c.term());
-        all.add(c.content());
-      }
-      Facts.Device d = f.device();
-      if (d != null) {
-        all.add(d.browser());
-        all.add(d.browserVersion());
-        all.add(d.system());
-        all.add(d.systemVersion());
-      }
-      Facts.Place p = f.place();
-      if (p != null) {
-        all.add(p.countryCode());
-        all.add(p.region());
-        all.add(p.city());
-      }
-      return all;
-    }
-
-    private static @Nullable String host(TrackedEvent e, @Nullable PageAddress page) {
-      return page == null || page.host().isEmpty() ? e.website() : page.host();
-    }
-
-    private static @Nullable String referrer(TrackedEvent e) {
-      PageAddress from = PageAddress.of(e.page().referrer());
-      return from == null || from.host().isEmpty() ? null : from.host() + from.path();
-    }
-
-    HistoryEvent event(long id, TrackedEvent e, long visitor) {
-      PageAddress page = PageAddress.of(e.page().url());
-      TrackedEvent.Engagement engagement = e.engagement();
-      boolean named = e.kind() == EventKind.CUSTOM || e.kind() == EventKind.VIDEO;
-      return new HistoryEvent(
-          id,
-          e.key().id(),
-          visitor,
-          Math.min(e.occurredAtMs() == 0 ? e.receivedAtMs() : e.occurredAtMs(), e.receivedAtMs()),
-          e.receivedAtMs(),
-          e.kind(),
-          named ? of(e.name()) : Texts.NONE,
-          of(host(e, page)),
-          page == null ? Texts.NONE : of(page.path()),
-          of(e.page().title()),
-          engagement == null ? 0 : engagement.engagedMs(),
-          engagement == null ? 0 : engagement.scrollPct(),
-          e.facts().marks(),
-          e.detailsJson(),
-          arrival(e),
-          traits(e),
-          company(e));
-    }
-
-    private @Nullable Arrival arrival(TrackedEvent e) {
-      Facts.Arrival a = e.facts().arrival();
-      if (a == null || !e.isPageView()) return null;
-      Campaign c = a.campaign();
-      return new Arrival(
-          a.channel().ordinal(),
-          of(a.source()),
-          of(referrer(e)),
-          of(c.source()),
-          of(c.medium()),
-          of(c.name()),
-          of(c.term()),
-          of(c.content()));
-    }
-
-    private Traits traits(TrackedEvent e) {
-      Facts.Device d = e.facts().device();
-      Facts.Place p = e.facts().place();
-      return new Traits(
-          d == null ? 0 : d.deviceClass().ordinal(),
-          d == null ? 0 : of(d.browser()),
-          d == null ? 0 : of(d.browserVersion()),
-          d == null ? 0 : of(d.system()),
-          d == null ? 0 : of(d.systemVersion()),
-          p == null ? 0 : of(p.countryCode()),
-          p == null ? 0 : of(p.region()),
-          p == null ? 0 : of(p.city()),
-          of(e.client().language()),
-          of(e.client().screenResolution()));
-    }
   }
 }

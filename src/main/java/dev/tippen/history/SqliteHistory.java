@@ -95,6 +95,11 @@ final class SqliteHistory implements Engine {
   }
 
   @Override
+  public boolean keepsColumns() {
+    return false;
+  }
+
+  @Override
   public boolean checkpoint() throws SQLException {
     try (Statement s = root.createStatement();
         ResultSet r = s.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,13 @@ final class Texts {
   static final int NONE = 0;
 
   static final int MAX_CHARS = 1_024;
-  private static final int CACHE_MAX = 100_000;
+  private static final int KNOWN_MAX_CHARS = 4_000_000;
 
   private final Engine engine;
-  private final Map<String, Integer> known = new Recent();
+  private final LinkedHashMap<String, Integer> known =
+      new LinkedHashMap<>(1024, 0.75f, /* accessOrder= */ true);
+  private final Set<String> wanted = new HashSet<>();
+  private long knownChars;
   private int last;
 
   Texts(Engine engine) throws SQLException {
@@ -36,6 +40,8 @@ final class Texts {
   /// Forgets what a transaction that failed has added.
   void reload() throws SQLException {
     known.clear();
+    knownChars = 0;
+    wanted.clear();
     try (Statement s = engine.writer().createStatement();
         ResultSet r = s.executeQuery("SELECT coalesce(max(id), 0) FROM texts")) {
       r.next();
@@ -43,47 +49,68 @@ final class Texts {
     }
   }
 
-  static @Nullable String cut(@Nullable String text) {
+  private static @Nullable String cut(@Nullable String text) {
     if (text == null || text.isEmpty()) return null;
     return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
   }
 
-  /// Finds or makes the numbers of all these texts. Within a transaction; new ones are in the table
-  /// when it commits.
+  /// Notes a text whose number will be asked for.
   ///
-  /// @param texts as [#cut] leaves them
-  Map<String, Integer> numbers(Collection<String> texts) throws SQLException {
-    Map<String, Integer> numbers = new HashMap<>();
-    Set<String> missing = new HashSet<>();
-    for (String text : texts) {
-      Integer number = known.get(text);
-      if (number == null) missing.add(text);
-      else numbers.put(text, number);
-    }
-    if (missing.isEmpty()) return numbers;
-    for (Map.Entry<String, Integer> found : stored(missing).entrySet()) {
-      numbers.put(found.getKey(), found.getValue());
-      known.put(found.getKey(), found.getValue());
-      missing.remove(found.getKey());
-    }
-    try (RowSink sink = engine.sink("texts", false)) {
-      for (String text : missing) {
-        int number = ++last;
-        sink.begin().put(number).put(text).end();
-        numbers.put(text, number);
-        known.put(text, number);
-      }
-    }
-    return numbers;
+  /// @return always [#NONE]
+  int want(@Nullable String text) {
+    String cut = cut(text);
+    if (cut != null && !known.containsKey(cut)) wanted.add(cut);
+    return NONE;
   }
 
-  private Map<String, Integer> stored(Set<String> wanted) throws SQLException {
+  /// Finds or makes the numbers of all wanted texts. Within a transaction; new ones are in the
+  /// table when it commits.
+  void findWanted() throws SQLException {
+    if (wanted.isEmpty()) return;
+    for (Map.Entry<String, Integer> found : stored(wanted).entrySet()) {
+      know(found.getKey(), found.getValue());
+      wanted.remove(found.getKey());
+    }
+    try (RowSink sink = engine.sink("texts", false)) {
+      for (String text : wanted) {
+        int number = ++last;
+        sink.begin().put(number).put(text).end();
+        know(text, number);
+      }
+    }
+    wanted.clear();
+  }
+
+  /// The number of a text that was wanted before, [#NONE] for null and for an empty text.
+  int number(@Nullable String text) {
+    String cut = cut(text);
+    if (cut == null) return NONE;
+    Integer number = known.get(cut);
+    if (number == null) throw new IllegalStateException("a text was not wanted");
+    return number;
+  }
+
+  private void know(String text, int number) {
+    known.put(text, number);
+    knownChars += text.length();
+  }
+
+  /// Forgets what was not asked for lately, when no number is needed any more.
+  void trim() {
+    Iterator<String> eldest = known.keySet().iterator();
+    while (knownChars > KNOWN_MAX_CHARS && eldest.hasNext()) {
+      knownChars -= eldest.next().length();
+      eldest.remove();
+    }
+  }
+
+  private Map<String, Integer> stored(Set<String> texts) throws SQLException {
     Connection c = engine.writer();
     Map<String, Integer> found = new HashMap<>();
     try (Statement s = c.createStatement()) {
       s.execute("DELETE FROM wanted");
       try (RowSink sink = engine.sink("wanted", true)) {
-        for (String text : wanted) sink.begin().put(text).end();
+        for (String text : texts) sink.begin().put(text).end();
       }
       try (ResultSet r =
           s.executeQuery("SELECT t.id, t.text FROM texts t JOIN wanted w ON w.text = t.text")) {
@@ -110,18 +137,5 @@ final class Texts {
       }
     }
     return texts;
-  }
-
-  private static final class Recent extends LinkedHashMap<String, Integer> {
-    private static final long serialVersionUID = 1;
-
-    Recent() {
-      super(1024, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-      return size() > CACHE_MAX;
-    }
   }
 }

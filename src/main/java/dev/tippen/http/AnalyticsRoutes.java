@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.Dimension;
-import dev.tippen.analytics.Exports;
 import dev.tippen.analytics.InvalidQuery;
 import dev.tippen.analytics.Metric;
 import dev.tippen.analytics.Panel;
@@ -46,13 +45,20 @@ final class AnalyticsRoutes {
   private final Guard guard;
   private final Analytics analytics;
   private final VisitorTotals totals;
+  private final TableAnswers tables;
   private final InstantSource clock;
 
   /// @param guard with threads of its own: questions take longer than all else
-  AnalyticsRoutes(Guard guard, Analytics analytics, VisitorTotals totals, InstantSource clock) {
+  AnalyticsRoutes(
+      Guard guard,
+      Analytics analytics,
+      VisitorTotals totals,
+      TableAnswers tables,
+      InstantSource clock) {
     this.guard = guard;
     this.analytics = analytics;
     this.totals = totals;
+    this.tables = tables;
     this.clock = clock;
   }
 
@@ -93,7 +99,10 @@ final class AnalyticsRoutes {
       RoutingContext context, int limitDefault, BiFunction<ApiKey, Integer, Object> answer) {
     Integer limit = Guard.number(context, "limit", limitDefault, 1, STATS_LIMIT_MAX);
     if (limit == null) return;
-    guard.read(context, key -> answered(() -> answer.apply(key, limit)));
+    guard.read(
+        context,
+        key ->
+            tables.of(context, new Cancellation(), () -> answer.apply(key, limit), json -> json));
   }
 
   private Object newest(ApiKey key, int limit) {
@@ -163,16 +172,15 @@ final class AnalyticsRoutes {
     Cancellation cancellation = new Cancellation();
     // Whoever closes the connection waits for no answer.
     context.response().closeHandler(v -> cancellation.cancel());
-    boolean table = "csv".equals(context.request().getParam("format"));
     guard.read(
         context,
         body,
         key ->
-            answered(() -> {
-              Analytics.Answer answer =
-                  analytics.ask(question.apply(key, clock.instant()), cancellation);
-              return table ? new Answers.Table(Exports.csv(answer)) : answer(answer);
-            }));
+            tables.of(
+                context,
+                cancellation,
+                () -> analytics.ask(question.apply(key, clock.instant()), cancellation),
+                AnalyticsRoutes::answer));
   }
 
   /// What can be said of a failure, said.
@@ -197,7 +205,7 @@ final class AnalyticsRoutes {
     };
   }
 
-  private static Map<String, Object> answer(Analytics.Answer answer) {
+  private static Object answer(Analytics.Answer answer) {
     Query query = answer.query();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("asOf", Instant.ofEpochMilli(answer.asOfMs()).toString());

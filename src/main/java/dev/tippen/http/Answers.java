@@ -2,8 +2,10 @@ package dev.tippen.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tippen.analytics.export.FileFormat;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
@@ -23,19 +25,21 @@ final class Answers {
   }
 
   static void ok(HttpServerResponse response, Object value) {
-    if (value instanceof Table table) table(response, table);
+    if (value instanceof File file) file(response, file);
     else json(response, 200, value);
   }
 
-  /// A table for spreadsheets instead of JSON.
-  record Table(String csv) {}
+  /// A file for other programs instead of JSON.
+  record File(byte[] content, FileFormat format) {}
 
-  private static void table(HttpServerResponse response, Table table) {
+  private static void file(HttpServerResponse response, File file) {
     if (response.closed() || response.ended()) return;
     response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/csv; charset=utf-8")
-        .putHeader("Content-Disposition", "attachment; filename=\"tippen.csv\"")
-        .end(table.csv());
+        .putHeader(HttpHeaders.CONTENT_TYPE, file.format().contentType())
+        .putHeader(
+            "Content-Disposition",
+            "attachment; filename=\"tippen.%s\"".formatted(file.format().text()))
+        .end(Buffer.buffer(file.content()));
   }
 
   static void problem(HttpServerResponse response, Problem problem) {

@@ -1,9 +1,9 @@
 package dev.tippen.http;
 
-import dev.tippen.analytics.Exports;
-import dev.tippen.analytics.Exports.Format;
 import dev.tippen.analytics.InvalidQuery;
 import dev.tippen.analytics.TimeRange;
+import dev.tippen.analytics.export.EventExport;
+import dev.tippen.analytics.export.FileFormat;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
@@ -17,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -34,12 +33,12 @@ final class ExportRoutes {
   private static final long PIECE_TIMEOUT_SECONDS = 60;
 
   private final Guard guard;
-  private final Exports exports;
+  private final EventExport exports;
   private final InstantSource clock;
   private final Semaphore running;
 
   /// @param running shared by all event loops
-  ExportRoutes(Guard guard, Exports exports, InstantSource clock, Semaphore running) {
+  ExportRoutes(Guard guard, EventExport exports, InstantSource clock, Semaphore running) {
     this.guard = guard;
     this.exports = exports;
     this.clock = clock;
@@ -56,12 +55,11 @@ final class ExportRoutes {
   }
 
   private void export(RoutingContext context) {
-    Format format;
+    FileFormat format;
     TimeRange range;
     try {
-      String name = parameter(context, "format");
-      format = Format.of(name == null ? "jsonl" : name);
-      if (format == null) throw new InvalidQuery("format must be csv or jsonl");
+      FileFormat asked = FileFormat.of(parameter(context, "format"));
+      format = asked == null ? FileFormat.JSONL : asked;
       range = range(context);
     } catch (InvalidQuery e) {
       Answers.refuse(
@@ -97,14 +95,14 @@ final class ExportRoutes {
   private @Nullable Refusal write(
       ApiKey key,
       TimeRange range,
-      Format format,
+      FileFormat format,
       HttpServerResponse response,
       Context loop,
       Cancellation cancellation) {
     if (!running.tryAcquire()) return Refusal.of(Problem.STORE_BUSY);
     boolean[] begun = new boolean[1];
     try {
-      exports.events(
+      exports.write(
           key.id(),
           range,
           format,
@@ -119,6 +117,8 @@ final class ExportRoutes {
         if (!response.closed()) response.end();
       });
       return null;
+    } catch (InvalidQuery e) {
+      return Refusal.of(Problem.QUERY_INVALID, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       log.info("an export was broken off: {}", e.getMessage());
       return null;
@@ -134,8 +134,7 @@ final class ExportRoutes {
   }
 
   private static void head(
-      HttpServerResponse response, Format format, ApiKey key, TimeRange range) {
-    String extension = format.name().toLowerCase(Locale.ROOT);
+      HttpServerResponse response, FileFormat format, ApiKey key, TimeRange range) {
     response
         .setChunked(true)
         .putHeader("Content-Type", format.contentType())
@@ -143,11 +142,11 @@ final class ExportRoutes {
         .putHeader(
             "Content-Disposition",
             "attachment; filename=\"tippen-%s-%s.%s\""
-                .formatted(range.from(), range.to(), extension));
+                .formatted(range.from(), range.to(), format.text()));
   }
 
   /// Waits until the piece is with the client's socket: a slow client slows the reading down.
-  private static void send(HttpServerResponse response, Context loop, String piece)
+  private static void send(HttpServerResponse response, Context loop, byte[] piece)
       throws IOException {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     loop.runOnContext(v ->

@@ -28,11 +28,13 @@ final class ReportRoutes {
 
   private final Guard guard;
   private final Reports reports;
+  private final TableAnswers tables;
   private final InstantSource clock;
 
-  ReportRoutes(Guard guard, Reports reports, InstantSource clock) {
+  ReportRoutes(Guard guard, Reports reports, TableAnswers tables, InstantSource clock) {
     this.guard = guard;
     this.reports = reports;
+    this.tables = tables;
     this.clock = clock;
   }
 
@@ -70,9 +72,15 @@ final class ReportRoutes {
         context,
         form,
         key ->
-            AnalyticsRoutes.answered(() ->
-                report.of(
-                    form, ReportForm.base(form, key.id(), clock.instant(), fields), cancellation)));
+            tables.of(
+                context,
+                cancellation,
+                () ->
+                    report.of(
+                        form,
+                        ReportForm.base(form, key.id(), clock.instant(), fields),
+                        cancellation),
+                json -> json));
   }
 
   private static Cancellation cancelledWith(RoutingContext context) {
@@ -220,6 +228,13 @@ final class ReportRoutes {
     Integer offset = Guard.number(context, "offset", 0, 0, OFFSET_MAX);
     if (limit == null || offset == null) return;
     PageOf page = new PageOf(limit, offset, cancelledWith(context));
-    guard.read(context, key -> AnalyticsRoutes.answered(() -> Map.of(name, work.apply(key, page))));
+    guard.read(
+        context,
+        key ->
+            tables.of(
+                context,
+                page.cancellation(),
+                () -> Map.of(name, work.apply(key, page)),
+                json -> json));
   }
 }

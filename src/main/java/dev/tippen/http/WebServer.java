@@ -5,9 +5,10 @@ import dev.tippen.account.Accounts;
 import dev.tippen.admission.Admission;
 import dev.tippen.analytics.Analytics;
 import dev.tippen.analytics.DashboardFigures;
-import dev.tippen.analytics.Exports;
 import dev.tippen.analytics.Reports;
 import dev.tippen.analytics.VisitorTotals;
+import dev.tippen.analytics.export.EventExport;
+import dev.tippen.analytics.export.TableExport;
 import dev.tippen.config.Config;
 import dev.tippen.enrich.address.ClientAddress;
 import dev.tippen.event.Problem;
@@ -88,7 +89,8 @@ public final class WebServer implements AutoCloseable {
       VisitorTotals totals,
       DashboardFigures figures,
       Reports reports,
-      Exports exports,
+      EventExport events,
+      TableExport tables,
       Importing importing,
       ImportStore imports,
       LiveHub live,
@@ -229,10 +231,12 @@ public final class WebServer implements AutoCloseable {
     Guard guard = new Guard(parts.access(), proofs, blocking);
     Guard questions = new Guard(parts.access(), proofs, this.questions);
     new ReadRoutes(guard, questions, parts.visitors(), parts.totals(), cors).mount(router);
-    new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), parts.clock()).mount(router);
-    new ExportRoutes(questions, parts.exports(), parts.clock(), exporting).mount(router);
+    TableAnswers tables = new TableAnswers(parts.tables());
+    new AnalyticsRoutes(questions, parts.analytics(), parts.totals(), tables, parts.clock())
+        .mount(router);
+    new ExportRoutes(questions, parts.events(), parts.clock(), exporting).mount(router);
     new ImportRoutes(guard, parts.importing(), parts.imports()).mount(router);
-    new ReportRoutes(questions, parts.reports(), parts.clock()).mount(router);
+    new ReportRoutes(questions, parts.reports(), tables, parts.clock()).mount(router);
     new DashboardFiguresRoutes(questions, parts.figures(), cors).mount(router);
     new IdentificationRoutes(guard, parts.identification()).mount(router);
     new AuthRoutes(

@@ -19,6 +19,9 @@ public interface HistorySource {
   /// Events after one, whole records of the log until there are at least so many.
   Batch after(long id, int events, IntFunction<@Nullable ApiKey> keys);
 
+  /// The first event that the log still has, or the one that will come next if it has none.
+  long firstId();
+
   /// The last event of the log.
   long lastId();
 
@@ -44,6 +47,9 @@ public interface HistorySource {
 
   /// The rows of these visitors; those without one are missing.
   Map<VisitorName, Visitor> visitors(Collection<VisitorName> names);
+
+  /// The rows with these ids; those that are gone are missing.
+  List<Visitor> visitorRows(Collection<Long> rowIds);
 
   /// Keeps excluded events beyond the log, so that they can be counted later after all. What was
   /// kept before stays as it is.

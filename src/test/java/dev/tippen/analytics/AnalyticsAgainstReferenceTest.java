@@ -161,6 +161,7 @@ class AnalyticsAgainstReferenceTest {
     ask.newAndReturning();
     ask.pages();
     ask.events();
+    ask.revenue();
     ask.twoDimensions();
     ask.compared();
     reports(random, site, range);
@@ -529,6 +530,27 @@ class AnalyticsAgainstReferenceTest {
                       (double)
                           new HashSet<>(all.stream().map(HistoryFacts::visit).toList()).size())));
       same("event", metrics, expected, ask(metrics, Dimension.EVENT));
+    }
+
+    void revenue() {
+      List<Metric> metrics = List.of(Metric.REVENUE, Metric.EVENTS, Metric.VISITORS);
+      Map<String, List<@Nullable Double>> expected = new TreeMap<>();
+      reference
+          .eventGroups(
+              filtered.visits,
+              e ->
+                  e.kind() == EventKind.CUSTOM
+                      && !e.currency().isEmpty()
+                      && filtered.pages.test(e),
+              HistoryFacts::currency)
+          .forEach((currency, all) ->
+              expected.put(
+                  currency,
+                  List.of(
+                      all.stream().mapToDouble(HistoryFacts::amount).sum(),
+                      (double) all.size(),
+                      (double) all.stream().map(HistoryFacts::visitor).distinct().count())));
+      same("currency", metrics, expected, ask(metrics, Dimension.CURRENCY));
     }
 
     /// The range before gives the same as a question of its own.

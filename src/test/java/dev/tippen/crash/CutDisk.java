@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 /// several threads.
 final class CutDisk {
   private static final int SECTOR_BYTES = 512;
+  private static final String DATA = "data";
 
   private final Journal journal;
   private final long seed;
@@ -95,6 +96,7 @@ final class CutDisk {
 
   /// Writes what lies on the disk after a power cut here.
   ///
+  /// @param folder that stands for the data folder
   /// @param wanted which files
   void cut(Path folder, Predicate<String> wanted) throws IOException {
     SplittableRandom random = randomFor(next);
@@ -116,7 +118,8 @@ final class CutDisk {
       if (!wanted.test(entry.getKey())) continue;
       contents.copyOf(entry.getValue().settled);
       for (Operation o : entry.getValue().unsettled) fate.decide(o, contents);
-      Path file = folder.resolve(Path.of(entry.getKey()).getFileName());
+      Path file = folder.resolve(Path.of(DATA).relativize(Path.of(entry.getKey())));
+      Files.createDirectories(file.getParent());
       try (var out = Files.newOutputStream(file)) {
         out.write(contents.bytes, 0, contents.length);
       }

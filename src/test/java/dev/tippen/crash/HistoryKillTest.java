@@ -4,21 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tippen.event.TrackedEvent;
 import dev.tippen.history.HistoryContents;
-import dev.tippen.store.EventCodec;
-import dev.tippen.store.sqlite.Database;
-import dev.tippen.support.Events;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +34,9 @@ class HistoryKillTest {
     long forgotten = 0;
     for (int round = 1; round <= ROUNDS; round++) {
       loadAndKill(data, memory);
-      forgotten = assertRight(data, memory, "round " + round + ", seed " + seed);
+      BothFiles both = BothFiles.read(data, memory.acknowledged, memory.sent);
+      assertEquals(List.of(), both.contradictions(), "round " + round + ", seed " + seed);
+      forgotten = both.forgotten();
     }
     HistoryContents history = HistoryContents.read(data);
     System.out.printf(
@@ -63,7 +55,8 @@ class HistoryKillTest {
             "TIPPEN_HISTORY_ENGINE", "duckdb",
             "TIPPEN_HISTORY_MOVE_EVERY_MS", "10",
             "TIPPEN_HISTORY_LOG_KEPT_MINUTES", "0",
-            "TIPPEN_HISTORY_CHECKPOINT_EVERY_SECONDS", "1");
+            "TIPPEN_HISTORY_CHECKPOINT_EVERY_SECONDS", "1",
+            "TIPPEN_HISTORY_ARRANGE_EVENTS", "300");
     try (ServerProcess server = ServerProcess.serve(folder, data, eager)) {
       Load load =
           Load.start(server.port(), CONNECTIONS, Integer.MAX_VALUE, memory.unanswered(), memory);
@@ -79,68 +72,6 @@ class HistoryKillTest {
       server.kill();
       load.join(MAX_SECONDS);
       server.awaitExit(MAX_SECONDS);
-    }
-  }
-
-  /// @return how many events only the history has
-  private static long assertRight(Path data, Memory memory, String where) throws Exception {
-    HistoryContents history = HistoryContents.read(data);
-    assertEquals(List.of(), history.contradictions(), where);
-    try (Connection c = Database.open(data).writer();
-        Statement s = c.createStatement()) {
-      long lastId = number(s, "SELECT last_id FROM spool_state");
-      long inLog = number(s, "SELECT coalesce(sum(last_id - first_id + 1), 0) FROM event_spool");
-      Map<String, Long> onlyInLog = onlyInLog(s, history.movedTo());
-      long waiting = onlyInLog.values().stream().mapToLong(Long::longValue).sum();
-      assertEquals(lastId, history.events() + waiting, "all events, " + where);
-      Map<String, Long> acknowledged = count(memory.acknowledged);
-      Map<String, Long> sent = count(memory.sent);
-      try (ResultSet r =
-          s.executeQuery("SELECT id, visitor_id, page_views FROM visitor_sessions")) {
-        while (r.next()) {
-          String visitor = r.getString(2);
-          long stored =
-              history.eventsOf().getOrDefault(r.getLong(1), 0L)
-                  + onlyInLog.getOrDefault(visitor, 0L);
-          assertEquals(r.getLong(3), stored, "events of " + visitor + ", " + where);
-          assertTrue(
-              stored >= acknowledged.getOrDefault(visitor, 0L),
-              "acknowledged and lost of " + visitor + ", " + where);
-          assertTrue(
-              stored <= sent.getOrDefault(visitor, 0L), "never sent by " + visitor + ", " + where);
-          acknowledged.remove(visitor);
-        }
-      }
-      assertEquals(Map.of(), acknowledged, "visitors lost, " + where);
-      return lastId - inLog;
-    }
-  }
-
-  private static Map<String, Long> onlyInLog(Statement s, long movedTo) throws SQLException {
-    Map<String, Long> events = new HashMap<>();
-    try (ResultSet r =
-        s.executeQuery("SELECT first_id, body FROM event_spool WHERE last_id > " + movedTo)) {
-      while (r.next()) {
-        long id = r.getLong(1);
-        for (TrackedEvent e : EventCodec.decodeBatch(r.getBytes(2), Events::key)) {
-          if (e != null && id > movedTo) events.merge(e.visitorId(), 1L, Long::sum);
-          id++;
-        }
-      }
-    }
-    return events;
-  }
-
-  private static Map<String, Long> count(Set<Sent> events) {
-    Map<String, Long> counts = new HashMap<>();
-    for (Sent e : events) counts.merge(e.visitorId(), 1L, Long::sum);
-    return counts;
-  }
-
-  private static long number(Statement s, String sql) throws SQLException {
-    try (ResultSet r = s.executeQuery(sql)) {
-      r.next();
-      return r.getLong(1);
     }
   }
 }

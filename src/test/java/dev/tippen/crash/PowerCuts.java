@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -25,6 +27,15 @@ final class PowerCuts {
   private final Journal journal;
   private final long seed;
   private final Predicate<String> syncsCount;
+  private final Check check;
+
+  /// Starts on what a cut has left behind.
+  @FunctionalInterface
+  interface Check {
+    /// @return how many acknowledged events are missing
+    int of(Path data, Set<Sent> acknowledged, Set<Sent> sent, Consumer<String> wrong)
+        throws Exception;
+  }
 
   /// @param losing cuts after which an acknowledged event was missing
   /// @param lost acknowledged events that were missing, over all cuts
@@ -49,8 +60,15 @@ final class PowerCuts {
     }
   }
 
+  /// Cuts after which the log of events is looked at.
+  ///
   /// @param syncsCount names of files whose syncs are believed
   PowerCuts(Journal journal, long seed, Predicate<String> syncsCount) {
+    this(journal, seed, syncsCount, PowerCuts::log);
+  }
+
+  PowerCuts(Journal journal, long seed, Predicate<String> syncsCount, Check check) {
+    this.check = check;
     this.journal = journal;
     this.seed = seed;
     this.syncsCount = syncsCount;
@@ -127,16 +145,22 @@ final class PowerCuts {
     /// @return how many acknowledged events are missing
     private int check(Path folder, int place) {
       try {
-        Stored stored = Restart.of(folder, acknowledged);
-        for (String c : stored.contradictions()) wrong.add("cut " + place + ": " + c);
-        Set<Sent> unknown = stored.unknown(sent);
-        if (!unknown.isEmpty()) wrong.add("cut " + place + ": never sent " + unknown);
-        return stored.missing(acknowledged).size();
+        return check.of(
+            folder, acknowledged, sent, sentence -> wrong.add("cut " + place + ": " + sentence));
       } catch (Exception e) {
         wrong.add("cut " + place + ": " + e);
         return acknowledged.size();
       }
     }
+  }
+
+  private static int log(
+      Path data, Set<Sent> acknowledged, Set<Sent> sent, Consumer<String> wrong) throws Exception {
+    Stored stored = Restart.of(data, acknowledged);
+    stored.contradictions().forEach(wrong);
+    Set<Sent> unknown = stored.unknown(sent);
+    if (!unknown.isEmpty()) wrong.accept("never sent " + unknown);
+    return stored.missing(acknowledged).size();
   }
 
   /// In memory where that is possible: what is on this disk need not survive anything.
@@ -148,8 +172,10 @@ final class PowerCuts {
   }
 
   static void empty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) Files.delete(file);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(folder)) Files.delete(file);
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ public record HistoryContents(
   public static HistoryContents read(Path data) throws SQLException {
     try (Engine engine = HistoryFixture.engine(data.resolve(History.FOLDER), HistoryEngine.DUCKDB);
         Statement s = engine.writer().createStatement()) {
+      HistorySchema.bringUpToDate(engine);
       List<String> wrong = new ArrayList<>();
       long movedTo = number(s, "SELECT last_id FROM moved");
       long events = number(s, "SELECT count(*) FROM events");

@@ -5,6 +5,9 @@ import dev.tippen.history.ReferenceVisits.RefVisit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a reference may know of an event, for tests of other packages.
 public record HistoryFacts(
@@ -17,7 +20,23 @@ public record HistoryFacts(
     String host,
     String name,
     int engagedMs,
-    int scrollPct) {
+    int scrollPct,
+    @Nullable String details) {
+
+  private static final Pattern REVENUE =
+      Pattern.compile("\"amount\":\"([0-9.]+)\",\"currency\":\"([A-Z]+)\"");
+
+  /// The currency of what the event brought, empty if it brought nothing.
+  public String currency() {
+    Matcher m = REVENUE.matcher(String.valueOf(details));
+    return m.find() ? m.group(2) : "";
+  }
+
+  public double amount() {
+    Matcher m = REVENUE.matcher(String.valueOf(details));
+    return m.find() ? Double.parseDouble(m.group(1)) : 0;
+  }
+
 
   public static List<HistoryFacts> of(RefVisit visit) {
     List<HistoryFacts> all = new ArrayList<>();
@@ -33,7 +52,8 @@ public record HistoryFacts(
               HistoryFixture.text(e.host()),
               HistoryFixture.text(e.name()),
               e.engagedMs(),
-              e.scrollPct()));
+              e.scrollPct(),
+              e.details()));
     }
     return all;
   }

@@ -20,7 +20,7 @@ public final class HistoryFixture {
 
   public static Config.History config(Config.HistoryEngine engine) {
     Config.History d = Config.DEFAULTS.history();
-    return new Config.History(engine, 20, 512, 512, 0, 4, 60, 10, 60);
+    return new Config.History(engine, 20, 512, 512, 0, 4, 60, 10, 60, 50);
   }
 
   static Engine engine(Path folder, Config.HistoryEngine engine) throws SQLException {
@@ -50,47 +50,54 @@ public final class HistoryFixture {
     List<HistoryEvent> events = made.events();
     try (Engine engine = engine(folder, kind)) {
       HistoryTables tables = new HistoryTables(engine);
-      fill(tables, events, seed);
+      fill(engine, tables, events, seed);
       learn(tables, events);
       tables.companies(1, companies);
     }
   }
 
-  static void fill(HistoryTables tables, List<HistoryEvent> events, long seed) throws SQLException {
+  static void fill(Engine engine, HistoryTables tables, List<HistoryEvent> events, long seed)
+      throws SQLException {
     Map<Long, Long> firstSeen = new HashMap<>();
     for (HistoryEvent e : events) {
       firstSeen.merge(e.visitor(), e.receivedMs() / 1_000, Math::min);
     }
     List<String> texts = new ArrayList<>();
-    for (int i = 1; i <= RandomHistories.TEXTS; i++) texts.add(text(i));
+    int pages = events.stream().mapToInt(HistoryEvent::page).max().orElse(0);
+    for (int i = 1; i <= Math.max(pages, RandomHistories.TEXTS); i++) texts.add(text(i));
     tables.write(
         tables.lastId(),
         w -> {
           // One by one, so that each gets the number of its name.
-          for (String text : texts) w.numbers(List.of(text));
+          for (String text : texts) {
+            w.texts().want(text);
+            w.texts().findWanted();
+          }
         });
     SplittableRandom random = new SplittableRandom(seed);
+    Arrangement arrangement = new Arrangement(engine, Math.max(5, events.size() / 20));
     int from = 0;
     int most = Math.max(10, events.size() / 25);
     while (from < events.size()) {
       int to = Math.min(events.size(), from + 1 + random.nextInt(most));
       List<HistoryEvent> batch = events.subList(from, to);
       tables.write(batch.getLast().id(), w -> w.append(batch, v -> firstSeen.getOrDefault(v, 0L)));
+      arrangement.step(tables.lastId(), /* idle= */ true);
       from = to;
     }
   }
 
   private static void learn(HistoryTables tables, List<HistoryEvent> events) throws SQLException {
-    Map<Long, HistoryTables.Learned> all = new HashMap<>();
+    Map<Long, VisitorRows.Learned> all = new HashMap<>();
     for (HistoryEvent e : events) {
       long company = learned(e.visitor());
       if (company == 0) continue;
       all.put(
           e.visitor(),
-          new HistoryTables.Learned(
+          new VisitorRows.Learned(
               e.visitor(), e.site(), 1, new HistoryEvent.Company(company, 4, 30, 2)));
     }
-    tables.write(tables.lastId(), w -> w.learn(all.values()));
+    tables.write(tables.lastId(), _ -> tables.visitors().learn(all.values()));
   }
 
   /// A source that has nothing beyond what [#fill] has put in.
@@ -102,6 +109,11 @@ public final class HistoryFixture {
       }
 
       @Override
+      public long firstId() {
+        return lastId + 1;
+      }
+
+      @Override
       public long lastId() {
         return lastId;
       }
@@ -109,6 +121,11 @@ public final class HistoryFixture {
       @Override
       public Map<VisitorName, Visitor> visitors(Collection<VisitorName> names) {
         return Map.of();
+      }
+
+      @Override
+      public List<Visitor> visitorRows(Collection<Long> rowIds) {
+        return List.of();
       }
 
       @Override

@@ -2,7 +2,6 @@ package dev.tippen.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +95,25 @@ class HistoryTest {
   }
 
   @Test
+  void aHistoryGoesOnOnlyBesideALogOfItsTime() throws Exception {
+    HistoryEvents events = HistoryEvents.random(5, 1_790_000_000_000L, 86_400_000L, 20, 1);
+    Path later = folder.resolve("later");
+    HistoryFixture.fill(
+        later.resolve(History.FOLDER), HistoryEngine.DUCKDB, events, List.of(), 5);
+    try (History history =
+        new History(
+            later,
+            HistoryFixture.config(HistoryEngine.DUCKDB),
+            HistoryFixture.emptySource(events.lastId() - 1, 1),
+            id -> null,
+            InstantSource.system())) {
+      history.start();
+      String problem = problem(history);
+      assertTrue(problem.contains("has events that the log doesn't know yet"), problem);
+    }
+  }
+
+  @Test
   void aQuestionThatNobodyWaitsForEnds() throws Exception {
     Cancellation cancellation = new Cancellation();
     CompletableFuture<HistoryException> ended =
@@ -158,9 +177,7 @@ class HistoryTest {
             InstantSource.system())) {
       other.start();
       if (wanted == HistoryEngine.DUCKDB) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (other.state().problem() == null && System.nanoTime() < end) Thread.onSpinWait();
-        assertTrue(String.valueOf(other.state().problem()).contains(SqliteHistory.FILE_NAME));
+        assertTrue(problem(other).contains(SqliteHistory.FILE_NAME));
       } else {
         assertTrue(other.awaitCaughtUp(Duration.ofSeconds(60)));
         assertEquals("sqlite", other.engineName());
@@ -176,7 +193,7 @@ class HistoryTest {
         broken.resolve(History.FOLDER).resolve(DuckDb.FILE_NAME), "no database at all".repeat(500));
     Config.History d = HistoryFixture.config(HistoryEngine.DUCKDB);
     Config.History impatient =
-        new Config.History(d.engine(), 20, d.memoryMaxMb(), d.temporaryMaxMb(), 0, 1, 1, 10, 60);
+        new Config.History(d.engine(), 20, d.memoryMaxMb(), d.temporaryMaxMb(), 0, 1, 1, 10, 60, 0);
     try (History other =
         new History(
             broken,
@@ -185,13 +202,17 @@ class HistoryTest {
             id -> null,
             InstantSource.system())) {
       other.start();
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (other.state().problem() == null && System.nanoTime() < end) Thread.onSpinWait();
-      assertNotNull(other.state().problem());
+      assertTrue(problem(other).contains("not a valid DuckDB"), problem(other));
       HistoryException e =
           assertThrows(
               HistoryException.class, () -> other.read(new Cancellation(), c -> "nothing"));
       assertEquals(Reason.UNAVAILABLE, e.reason());
     }
+  }
+
+  private static String problem(History history) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (history.state().problem() == null && System.nanoTime() < end) Thread.onSpinWait();
+    return String.valueOf(history.state().problem());
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Histories of many visitors, made from a seed: short visits and pages open for days, pauses
 /// around the half hour, moments of equal time, events that arrive up to 48 hours late. In the
@@ -119,10 +120,20 @@ public final class RandomHistories {
         kind == EventKind.ENGAGEMENT ? random.nextInt(20_000) : 0,
         kind == EventKind.ENGAGEMENT ? random.nextInt(101) : 0,
         random.nextInt(16) == 0 ? 1 << random.nextInt(4) : 0,
-        null,
+        kind == EventKind.CUSTOM ? details() : null,
         arrival,
         traits,
         company);
+  }
+
+  private @Nullable String details() {
+    return switch (random.nextInt(4)) {
+      case 0 -> null;
+      case 1 -> "{\"properties\":{\"plan\":\"pro\"}}";
+      default ->
+          "{\"revenue\":{\"amount\":\"%d.%d\",\"currency\":\"%s\"}}"
+              .formatted(random.nextInt(100), random.nextInt(10), random.nextBoolean() ? "EUR" : "USD");
+    };
   }
 
   private Traits traits(int text, int device) {

@@ -48,7 +48,7 @@ class VisitsAgainstReferenceTest {
     assertTrue(cut > visitors / 200, "some visits are long: " + cut);
     try (Engine engine = HistoryFixture.engine(folder, kind)) {
       HistoryTables tables = new HistoryTables(engine);
-      HistoryFixture.fill(tables, events, seed);
+      HistoryFixture.fill(engine, tables, events, seed);
       assertEquals(events.size(), tables.events());
       try (Statement s = engine.writer().createStatement()) {
         Map<Long, Long> visitOf = visitOf(s);

@@ -252,6 +252,31 @@ class AnalyticsJourneyTest {
       assertEquals(
           "text/csv; charset=utf-8", table.headers().firstValue("content-type").orElse(""));
       assertTrue(table.body().startsWith("page,page_views\r\n"), table.body());
+      assertEquals(
+          "{\"page\":\"/a,b\",\"page_views\":1}",
+          server
+              .get("/api/v1/panels/pages?range=today&format=jsonl&metrics=page_views&" + key)
+              .body()
+              .lines()
+              .filter(l -> l.contains("a,b"))
+              .findFirst()
+              .orElse(""));
+      HttpResponse<String> parquet = server.get("/api/v1/export?format=parquet&range=today&" + key);
+      HttpResponse<String> visits = server.get("/api/v1/visitors/ada/visits?format=parquet&" + key);
+      if (engine.equals("duckdb")) {
+        assertEquals(
+            "application/vnd.apache.parquet",
+            parquet.headers().firstValue("content-type").orElse(""));
+        assertTrue(parquet.body().startsWith("PAR1"), parquet.body());
+        assertTrue(visits.body().startsWith("PAR1"), visits.body());
+      } else {
+        assertEquals(400, parquet.statusCode());
+        assertEquals(400, visits.statusCode());
+        assertTrue(visits.body().contains("needs DuckDB"), visits.body());
+      }
+      assertEquals(
+          "unique_visitors\r\n3\r\n",
+          server.get("/api/v1/stats/unique-visitors?format=csv&" + key).body());
       assertEquals(400, server.get("/api/v1/export?format=xml&" + key).statusCode());
       assertEquals(401, server.get("/api/v1/export").statusCode());
       assertEquals("", server.get("/api/v1/export?from=2020-01-01&to=2020-01-02&" + key).body());

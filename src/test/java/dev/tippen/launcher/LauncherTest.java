@@ -524,6 +524,7 @@ class LauncherTest {
     assertEquals(1, proofs("-Dtest=VisitsAgainstReferenceTest -Dhistories=100000").size());
     assertEquals(1, proofs("-Dtest=DeadProviderLoadTest -Dgroups=long").size());
     assertEquals(10, proofs("-Dtest=PowerCutTest -Dpowercut.cuts=1000 ").size());
+    assertEquals(10, proofs("-Dtest=HistoryPowerCutTest -Dhistorycut.cuts=200 ").size());
     assertEquals(1, proofs("-Dtest=DiskFaultTest -Dfault.calls=200 ").size());
     for (String fuzz : List.of("TrackDecoderFuzzTest", "EventCodecFuzzTest", "RawHttpFuzzTest")) {
       assertEquals(
@@ -580,7 +581,7 @@ class LauncherTest {
     provingMaven("");
     Result none = run("check", "--long", "--minutes", "0");
     assertEquals(1, none.exitCode);
-    assertTrue(none.out.contains("Not finished: kill history powercut faults"), none.out);
+    assertTrue(none.out.contains("Not finished: kill history powercut history-cut faults"), none.out);
     assertEquals(List.of(), proofs("-Dtest="));
     assertTrue(Files.exists(root.resolve("target/check/report.txt")));
   }

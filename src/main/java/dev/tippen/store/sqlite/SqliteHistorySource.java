@@ -60,6 +60,11 @@ public final class SqliteHistorySource implements HistorySource {
   }
 
   @Override
+  public long firstId() {
+    return access.read(c -> number(c.createStatement(), Sql.of("history-source/first-id")));
+  }
+
+  @Override
   public long lastId() {
     return access.read(c -> number(c.createStatement(), "SELECT last_id FROM spool_state"));
   }
@@ -81,25 +86,44 @@ public final class SqliteHistorySource implements HistorySource {
           p.setString(2, name.visitorId());
           try (ResultSet r = p.executeQuery()) {
             if (!r.next()) continue;
-            found.put(
-                name,
-                new Visitor(
-                    r.getLong(1),
-                    name.visitorId(),
-                    r.getString(2),
-                    r.getString(3),
-                    r.getString(4),
-                    r.getString(5),
-                    r.getLong(6),
-                    r.getLong(7),
-                    r.getLong(8),
-                    r.getLong(9),
-                    r.getLong(10)));
+            found.put(name, visitor(r, name.visitorId()));
           }
         }
       }
       return found;
     });
+  }
+
+  @Override
+  public List<Visitor> visitorRows(Collection<Long> rowIds) {
+    if (rowIds.isEmpty()) return List.of();
+    return access.read(c -> {
+      List<Visitor> found = new ArrayList<>();
+      try (PreparedStatement p = c.prepareStatement(Sql.of("history-source/visitor-row"))) {
+        for (long id : rowIds) {
+          p.setLong(1, id);
+          try (ResultSet r = p.executeQuery()) {
+            if (r.next()) found.add(visitor(r, r.getString(11)));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  private static Visitor visitor(ResultSet r, String visitorId) throws SQLException {
+    return new Visitor(
+        r.getLong(1),
+        visitorId,
+        r.getString(2),
+        r.getString(3),
+        r.getString(4),
+        r.getString(5),
+        r.getLong(6),
+        r.getLong(7),
+        r.getLong(8),
+        r.getLong(9),
+        r.getLong(10));
   }
 
   @Override

@@ -105,7 +105,8 @@ final class AnalyticsBenchmark {
             d.queriesMax(),
             600,
             d.logKeptMinutes(),
-            d.checkpointEverySeconds());
+            d.checkpointEverySeconds(),
+            d.arrangeEvents());
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
     try {
       long began = System.nanoTime();
@@ -117,6 +118,7 @@ final class AnalyticsBenchmark {
         }
         double loadSeconds = (System.nanoTime() - began) / 1e9;
         progress.accept("%,d events moved in %.0f s".formatted(events, loadSeconds));
+        while (history.state().mixed() >= 2L * config.arrangeEvents()) Thread.sleep(100);
         Analytics analytics = new Analytics(history, clock);
         List<Line> lines = new ArrayList<>();
         panels(analytics, lines);

@@ -229,6 +229,11 @@ final class SyntheticHistory implements HistorySource {
   }
 
   @Override
+  public long firstId() {
+    return 1;
+  }
+
+  @Override
   public long lastId() {
     return events;
   }
@@ -239,22 +244,35 @@ final class SyntheticHistory implements HistorySource {
     for (VisitorName name : names) {
       int site = Integer.parseInt(name.apiKey().substring("bench_".length()));
       int visitor = Integer.parseInt(name.visitorId().substring(1));
-      all.put(
-          name,
-          new Visitor(
-              1 + (long) visitor * SITES + site,
-              name.visitorId(),
-              "Company " + visitor % 5_000,
-              COUNTRIES[visitor % COUNTRIES.length],
-              "Windows - Chrome",
-              "site-" + site + ".example",
-              1 + visitor % 30,
-              beginMs / 1_000 + visitor % (DAYS * 86_400),
-              beginMs / 1_000 + DAYS * 86_400L,
-              visitor % 3_000,
-              0));
+      all.put(name, row(visitor, site));
     }
     return all;
+  }
+
+  @Override
+  public List<Visitor> visitorRows(Collection<Long> rowIds) {
+    List<Visitor> all = new ArrayList<>();
+    for (long id : rowIds) {
+      // Sites begin with 1.
+      int site = 1 + (int) ((id - 2) % SITES);
+      all.add(row((int) ((id - 1 - site) / SITES), site));
+    }
+    return all;
+  }
+
+  private Visitor row(int visitor, int site) {
+    return new Visitor(
+        1 + (long) visitor * SITES + site,
+        "v" + visitor,
+        "Company " + visitor % 5_000,
+        COUNTRIES[visitor % COUNTRIES.length],
+        "Windows - Chrome",
+        "site-" + site + ".example",
+        1 + visitor % 30,
+        beginMs / 1_000 + visitor % (DAYS * 86_400),
+        beginMs / 1_000 + DAYS * 86_400L,
+        visitor % 3_000,
+        0);
   }
 
   @Override
