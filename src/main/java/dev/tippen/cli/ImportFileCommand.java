@@ -109,12 +109,12 @@ final class ImportFileCommand extends Command {
       rehearse(parts, dump, arguments);
       return;
     }
-    Config config = data.load(arguments, context, ImportServer.FLAGS);
+    Config config = data.load(arguments, context, FolderServer.FLAGS);
     AtomicBoolean stopped = new AtomicBoolean();
     String name = name(file);
     String fingerprint = Sources.fingerprint(file);
     try (StopSignals signals = new StopSignals(arguments.err());
-        ImportServer server = ImportServer.open(config, data.load(arguments, context), context)) {
+        FolderServer server = FolderServer.open(config, data.load(arguments, context), context)) {
       signals.then(() -> stopped.set(true));
       if (dump != null && arguments.text(key) == null) {
         ImportedKeys.make(dump.keys(), server.access()).print(arguments.out());
@@ -123,8 +123,8 @@ final class ImportFileCommand extends Command {
       int imported = 0;
       for (Part part : parts) {
         if (part.site != null && !KeyText.isValid(part.site)) continue;
-        ApiKey site = site(part.site, server.keys());
-        try (ImportServer.Site access = server.site(site, stopped::get)) {
+        ApiKey site = server.key(part.site);
+        try (FolderServer.Site access = server.site(site, stopped::get)) {
           String print = fingerprint(access, fingerprint, arguments.has(again));
           ImportClient.File source = new ImportClient.File(kind.text(), name, print);
           JsonNode state =
@@ -163,7 +163,7 @@ final class ImportFileCommand extends Command {
   }
 
   /// A file that was imported to its end is another one when it comes again.
-  private static String fingerprint(ImportServer.Site site, String fingerprint, boolean again)
+  private static String fingerprint(FolderServer.Site site, String fingerprint, boolean again)
       throws InterruptedException, Finished {
     int before = 0;
     JsonNode finished = null;
@@ -183,18 +183,6 @@ final class ImportFileCommand extends Command {
     Path last = file.toAbsolutePath().normalize().getFileName();
     String name = Terminal.printable(last == null ? "file" : last.toString());
     return name.length() <= NAME_MAX_CHARS ? name : name.substring(0, NAME_MAX_CHARS);
-  }
-
-  private static ApiKey site(@Nullable String text, List<ApiKey> keys) {
-    if (text == null) {
-      if (keys.size() == 1) return keys.getFirst();
-      throw new UsageException(
-          keys.isEmpty()
-              ? "There is no site yet; './tippen keys create' makes one"
-              : "There are several sites; --key KEY says which one gets the rows");
-    }
-    for (ApiKey k : keys) if (k.text().equals(text)) return k;
-    throw new Failure("There is no key " + text);
   }
 
   private void rehearse(List<Part> parts, @Nullable D1Dump dump, Arguments arguments)

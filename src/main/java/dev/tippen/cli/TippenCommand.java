@@ -26,6 +26,7 @@ final class TippenCommand extends Command {
         new KeysCommand(context),
         new IdentifyCommand(context),
         new ImportCommand(context),
+        new ExportCommand(context),
         new SqlCommand(context),
         new InfoCommand(context),
         new VersionCommand(),

@@ -186,7 +186,7 @@ public final class History implements AutoCloseable {
               clock,
               TimeUnit.MINUTES.toMillis(config.logKeptMinutes()),
               config.arrangeEvents());
-      publish(mover, clock.millis(), null);
+      publish(mover, clock.millis(), source);
       engine = open;
       opened.countDown();
       try {
@@ -227,7 +227,7 @@ public final class History implements AutoCloseable {
     HistoryTables tables = mover.tables();
     State before = state;
     boolean allHere = behind == null || tables.lastId() >= behind.lastId();
-    long asOfMs = allHere ? nowMs : Math.max(before.asOfMs(), 0);
+    long asOfMs = allHere ? nowMs : Math.max(before.asOfMs(), mover.lastReceivedMs());
     long lagMs = allHere || asOfMs == 0 ? 0 : nowMs - asOfMs;
     state = new State(tables.lastId(), tables.events(), asOfMs, lagMs, mover.mixed(), null);
   }

@@ -48,6 +48,7 @@ final class Mover {
   private final EventRows rows = new EventRows();
   private long checkpointedTo;
   private long safeTo;
+  private long lastReceivedMs;
   private long visitorsPutNanos = System.nanoTime();
 
   /// @param keptMs how long the log keeps what is moved, for those who look at what happened lately
@@ -143,7 +144,13 @@ final class Mover {
           tables.visitors().learn(learned);
         });
     if (visitors != null) visitorsPutNanos = System.nanoTime();
+    if (!counted.isEmpty()) lastReceivedMs = counted.getLast().event().receivedAtMs();
     return full;
+  }
+
+  /// When the last event arrived that was moved since the start, epoch milliseconds; 0 if none was.
+  long lastReceivedMs() {
+    return lastReceivedMs;
   }
 
   private boolean mayWait(int more) {

@@ -6,23 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tippen.TippenServer;
-import dev.tippen.account.SecretKeys;
 import dev.tippen.imports.PlausibleSourceTest;
 import dev.tippen.imports.Zips;
-import dev.tippen.store.sqlite.SqliteSecretKeyStore;
 import dev.tippen.support.TestServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +30,6 @@ class ImportTest {
   private static final String RANGE =
       "\"range\":{\"from\":\"2024-01-01\",\"to\":\"2025-12-31\"},\"zone\":\"UTC\"";
 
-  private static final SecretKeyMaker.Source SECRET_KEYS =
-      access -> {
-        SecretKeys keys =
-            new SecretKeys(
-                new SqliteSecretKeyStore(access), InstantSource.system(), new SecureRandom());
-        return (apiKey, note) -> keys.issue(apiKey, note).text();
-      };
-
-  private static final ServerStarter SERVERS =
-      (config, options) -> TippenServer.start(config, options, log -> log);
-
   private static final String UMAMI_HEAD =
       "website_id,session_id,visit_id,event_id,hostname,browser,os,device,screen,language,country,"
           + "region,city,url_path,url_query,referrer_path,referrer_query,referrer_domain,page_title,"
@@ -60,18 +42,11 @@ class ImportTest {
   }
 
   private Shell.Result tippen(String... arguments) {
-    return tippen(SERVERS, arguments);
+    return CommandLine.run(data(), arguments);
   }
 
   private Shell.Result tippen(ServerStarter servers, String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--data", data().toString()));
-    int code =
-        new Cli(new Context(servers, SECRET_KEYS, Map.of()))
-            .run(all, new PrintWriter(out, true), new PrintWriter(err, true));
-    return new Shell.Result(code, out.toString(), err.toString());
+    return CommandLine.run(servers, data(), arguments);
   }
 
   private void key(String text) {
@@ -553,14 +528,7 @@ class ImportTest {
   @Test
   void secretKeysOfKilledImportsAreRevoked() throws Exception {
     key("shop");
-    tippen(
-            "keys",
-            "create",
-            "--secret",
-            "--for",
-            "shop",
-            "--notes",
-            "./tippen import, process 4194305")
+    tippen("keys", "create", "--secret", "--for", "shop", "--notes", "./tippen, process 4194305")
         .ok();
     tippen("keys", "create", "--secret", "--for", "shop", "--notes", "mine").ok();
     imported("jsonl", file("a.jsonl", sample()));

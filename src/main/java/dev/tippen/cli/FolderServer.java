@@ -1,5 +1,6 @@
 package dev.tippen.cli;
 
+import dev.tippen.cli.args.UsageException;
 import dev.tippen.config.Config;
 import dev.tippen.event.ApiKey;
 import dev.tippen.observe.LogFormat;
@@ -17,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The server of a data folder: the one that runs, or one for the time of an import.
-final class ImportServer implements AutoCloseable {
+/// The server of a data folder: the one that runs, or one for as long as a command takes.
+final class FolderServer implements AutoCloseable {
   /// Settings of a server of our own: nobody else is meant to reach it.
   static final Map<String, String> FLAGS =
       Map.of("server.host", "127.0.0.1", "server.port", "0", "demo", "false");
@@ -26,7 +27,7 @@ final class ImportServer implements AutoCloseable {
   private static final long READY_MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final String SECRET_PREFIX = "tip_";
   private static final int SECRET_NAME_CHARS = 12;
-  private static final String NOTE = "./tippen import, process ";
+  private static final String NOTE = "./tippen, process ";
 
   private final Supplier<URI> uri;
   private final DirectAccess access;
@@ -34,7 +35,7 @@ final class ImportServer implements AutoCloseable {
   private final @Nullable RunningServer own;
   private final @Nullable DataFolderLock lock;
 
-  private ImportServer(
+  private FolderServer(
       Supplier<URI> uri,
       DirectAccess access,
       Context context,
@@ -49,7 +50,7 @@ final class ImportServer implements AutoCloseable {
 
   /// @param ours configuration of a server of our own
   /// @param configured as somebody else may have started one
-  static ImportServer open(Config ours, Config configured, Context context)
+  static FolderServer open(Config ours, Config configured, Context context)
       throws IOException, InterruptedException {
     if (DataFolderLock.isTaken(configured.data())) {
       URI first = awaitAddress(configured);
@@ -59,7 +60,7 @@ final class ImportServer implements AutoCloseable {
             return now == null ? first : now;
           };
       DirectAccess access = new DirectAccess(Database.openExisting(configured.data()));
-      ImportServer server = new ImportServer(uri, access, context, null, null);
+      FolderServer server = new FolderServer(uri, access, context, null, null);
       server.revokeLeftOver();
       return server;
     }
@@ -70,7 +71,7 @@ final class ImportServer implements AutoCloseable {
       try {
         ServerAddress.note(ours.data(), own.uri());
         DirectAccess access = new DirectAccess(Database.openExisting(ours.data()));
-        ImportServer server = new ImportServer(own::uri, access, context, own, lock);
+        FolderServer server = new FolderServer(own::uri, access, context, own, lock);
         server.revokeLeftOver();
         return server;
       } catch (RuntimeException e) {
@@ -100,11 +101,21 @@ final class ImportServer implements AutoCloseable {
     return access;
   }
 
-  List<ApiKey> keys() {
-    return new SqliteKeyStore(access).all();
+  /// @param text null for the only site that there is
+  ApiKey key(@Nullable String text) {
+    List<ApiKey> keys = new SqliteKeyStore(access).all();
+    if (text == null) {
+      if (keys.size() == 1) return keys.getFirst();
+      throw new UsageException(
+          keys.isEmpty()
+              ? "There is no site yet; './tippen keys create' makes one"
+              : "There are several sites; --key KEY says which one is meant");
+    }
+    for (ApiKey k : keys) if (k.text().equals(text)) return k;
+    throw new Failure("There is no key " + text);
   }
 
-  /// Secret keys of imports that were killed.
+  /// Secret keys of commands that were killed.
   private void revokeLeftOver() {
     SqliteSecretKeyStore keys = new SqliteSecretKeyStore(access);
     for (SecretKey k : keys.active()) {
@@ -140,6 +151,16 @@ final class ImportServer implements AutoCloseable {
 
     ImportClient client() {
       return client;
+    }
+
+    /// Where the server listens now.
+    URI uri() {
+      return uri.get();
+    }
+
+    /// Lets programs read and change this site.
+    String secret() {
+      return secret;
     }
 
     @Override
