@@ -167,6 +167,8 @@ public final class Analytics {
           || !q.descending()
           || q.dimensions().size() > 1
           || !q.dimensions().getFirst().hasManyValues()
+          // Of few visits all is counted in the time that finding them takes.
+          || q.filters().stream().anyMatch(f -> f.dimension().scope() == Scope.VISIT)
           || most > Query.LIMIT_MAX) {
         return null;
       }

@@ -43,10 +43,8 @@ final class QuerySql {
     ENTRY,
     /// The same, by the page on which they ended.
     EXIT,
-    /// Page views.
+    /// Page views, and the engaged time on them if that is asked for.
     PAGES,
-    /// Page views and the engaged time on them.
-    READING,
     /// Custom events.
     EVENTS,
     /// The greatest depth for each visit and page.
@@ -75,7 +73,7 @@ final class QuerySql {
     return switch (metric) {
       case EVENTS, REVENUE -> Part.EVENTS;
       case SCROLL_DEPTH -> Part.SCROLL;
-      case TIME_ON_PAGE -> Part.READING;
+      case TIME_ON_PAGE -> Part.PAGES;
       case ENTRIES -> Part.ENTRY;
       case EXITS, EXIT_RATE -> Part.EXIT;
       case PAGE_VIEWS -> ofPages || hasTime() || filtersEvents() ? Part.PAGES : Part.VISITS;
@@ -100,7 +98,7 @@ final class QuerySql {
     return switch (part) {
       case VISITS, ENTRY, EXIT -> Metric.VISITS;
       case PAGES -> Metric.PAGE_VIEWS;
-      case READING, EVENTS, SCROLL -> null;
+      case EVENTS, SCROLL -> null;
     };
   }
 
@@ -112,7 +110,7 @@ final class QuerySql {
       Part part, List<Metric> metrics, @Nullable Metric orderBy, @Nullable Collection<?> keys) {
     return switch (part) {
       case VISITS, ENTRY, EXIT -> visits(part, metrics, orderBy, keys);
-      case PAGES, READING, EVENTS -> events(part, metrics, orderBy, keys);
+      case PAGES, EVENTS -> events(part, metrics, orderBy, keys);
       case SCROLL -> scroll(keys);
     };
   }
@@ -294,6 +292,7 @@ final class QuerySql {
   private SqlText events(
       Part part, List<Metric> metrics, @Nullable Metric orderBy, @Nullable Collection<?> keys) {
     boolean custom = part == Part.EVENTS;
+    boolean reading = metrics.contains(Metric.TIME_ON_PAGE);
     boolean joined = joinsVisits(metrics);
     SqlText sql = SqlText.of("SELECT ");
     List<String> groups = new ArrayList<>();
@@ -303,7 +302,7 @@ final class QuerySql {
       groups.add(d == Dimension.PROPERTY ? Integer.toString(groups.size() + 1) : value.text());
       sql.add(value).add(", ");
     }
-    sql.add(String.join(", ", metrics.stream().map(this::eventMetric).toList()));
+    sql.add(String.join(", ", metrics.stream().map(m -> eventMetric(m, reading)).toList()));
     sql.add(" FROM events e");
     if (joined) {
       sql.add(" JOIN visits v ON v.id = e.visit");
@@ -312,7 +311,7 @@ final class QuerySql {
     sql.add(" WHERE ").add(eventRange());
     if (custom) {
       sql.add(" AND e.kind = " + CUSTOM);
-    } else if (part == Part.READING) {
+    } else if (reading) {
       sql.add(" AND (e.kind = " + PAGE_VIEW + " OR e.engaged_ms > 0)");
     } else {
       sql.add(" AND e.kind = " + PAGE_VIEW);
@@ -370,22 +369,28 @@ final class QuerySql {
     return SqlText.of(d.scope() == Scope.VISIT ? visitValue(d) : "e." + d.column());
   }
 
-  private String eventMetric(Metric m) {
+  /// @param reading whether there are rows that are no page views, which count in nothing else
+  private String eventMetric(Metric m, boolean reading) {
+    String view = reading ? "e.kind = " + PAGE_VIEW : "true";
     return switch (m) {
-      case VISITORS -> "count(DISTINCT e.visitor)";
-      case VISITS -> "count(DISTINCT e.visit)";
-      case COMPANIES -> "count(DISTINCT CASE WHEN c.company > 0 THEN c.company END)";
-      case NEW_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 1 THEN e.visitor END)";
-      case RETURNING_VISITORS -> "count(DISTINCT CASE WHEN v.is_new = 0 THEN e.visitor END)";
-      case PAGE_VIEWS, EVENTS -> "count(*)";
+      case VISITORS -> different("e.visitor", view, reading);
+      case VISITS -> different("e.visit", view, reading);
+      case COMPANIES -> different("c.company", view + " AND c.company > 0", true);
+      case NEW_VISITORS -> different("e.visitor", view + " AND v.is_new = 1", true);
+      case RETURNING_VISITORS -> different("e.visitor", view + " AND v.is_new = 0", true);
+      case PAGE_VIEWS, EVENTS -> views(view);
       case REVENUE -> "sum(CAST(" + conditions.revenue("amount") + " AS DOUBLE))";
-      case TIME_ON_PAGE ->
-          "sum(e.engaged_ms) / 1000.0"
-              + " / nullif(sum(CASE WHEN e.kind = "
-              + PAGE_VIEW
-              + " THEN 1 ELSE 0 END), 0)";
+      case TIME_ON_PAGE -> "sum(e.engaged_ms) / 1000.0 / nullif(" + views(view) + ", 0)";
       default -> throw new IllegalArgumentException(m + " is no figure of events");
     };
+  }
+
+  private static String different(String what, String where, boolean some) {
+    return "count(DISTINCT " + (some ? "CASE WHEN " + where + " THEN " + what + " END" : what) + ")";
+  }
+
+  private static String views(String where) {
+    return where.equals("true") ? "count(*)" : "sum(CASE WHEN " + where + " THEN 1 ELSE 0 END)";
   }
 
   private SqlText scroll(@Nullable Collection<?> keys) {
@@ -459,6 +464,10 @@ final class QuerySql {
     if (keys != null) sql.add(" AND " + groups.getFirst() + " IN ").list(keys);
     if (groups.isEmpty()) return sql;
     sql.add(" GROUP BY " + String.join(", ", groups));
+    if (metrics.contains(Metric.TIME_ON_PAGE)) {
+      // What was read on before the range and not seen again in it is no row.
+      sql.add(" HAVING " + views("e.kind = " + PAGE_VIEW) + " > 0");
+    }
     if (orderBy == null || hasTime()) return sql.add(" LIMIT " + SERIES_ROWS_MAX);
     int column = query.dimensions().size() + 1 + metrics.indexOf(orderBy);
     sql.add(" ORDER BY " + column + (query.descending() ? " DESC" : " ASC") + " NULLS LAST");
