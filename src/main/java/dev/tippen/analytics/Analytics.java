@@ -142,11 +142,18 @@ public final class Analytics {
           candidates = null;
         }
       }
+      // The time on pages needs more rows than their views: it is read for the rows that are shown.
+      List<Metric> later =
+          candidates == null && limited && order != Metric.TIME_ON_PAGE
+              ? firstMetrics.stream().filter(m -> m == Metric.TIME_ON_PAGE).toList()
+              : List.of();
       if (candidates == null) {
-        figures.add(sql.of(first, firstMetrics, orderBy, keys), firstMetrics, true);
+        List<Metric> now = firstMetrics.stream().filter(m -> !later.contains(m)).toList();
+        figures.add(sql.of(first, now, orderBy, keys), now, true);
       }
       Collection<?> wanted = limited ? firstKeys(figures) : keys;
       if (limited && wanted != null && wanted.isEmpty()) return figures;
+      if (!later.isEmpty()) figures.add(sql.of(first, later, null, wanted), later, false);
       for (Map.Entry<Part, List<Metric>> part : parts.entrySet()) {
         if (part.getKey() == first) continue;
         figures.add(
