@@ -386,7 +386,9 @@ final class QuerySql {
   }
 
   private static String different(String what, String where, boolean some) {
-    return "count(DISTINCT " + (some ? "CASE WHEN " + where + " THEN " + what + " END" : what) + ")";
+    return "count(DISTINCT "
+        + (some ? "CASE WHEN " + where + " THEN " + what + " END" : what)
+        + ")";
   }
 
   private static String views(String where) {

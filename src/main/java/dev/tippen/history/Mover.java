@@ -36,7 +36,7 @@ final class Mover {
   /// While batches are full, rows of visitors wait so long, or until there are so many.
   private static final long VISITORS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final int VISITORS_WAIT_MAX = 50_000;
+  private static final int VISITORS_WAIT_MAX = 30_000;
 
   private final HistorySource source;
   private final HistoryTables tables;
@@ -105,18 +105,19 @@ final class Mover {
     for (Logged l : counted) names.add(name(l.event()));
     Map<VisitorName, Visitor> found = source.visitors(names);
     Map<Long, Long> firstSeen = new HashMap<>();
-    Map<Long, Integer> sites = new HashMap<>();
+    Map<Visitor, Integer> sites = new HashMap<>();
     // Only these can make somebody known earlier than before.
     Map<Long, Long> imported = new HashMap<>();
     for (Logged l : counted) {
       Visitor visitor = found.get(name(l.event()));
       if (visitor == null) continue;
       firstSeen.put(visitor.rowId(), visitor.firstSeenSecond());
-      sites.put(visitor.rowId(), l.event().key().id());
+      sites.put(visitor, l.event().key().id());
       if (l.event().isImported()) imported.put(visitor.rowId(), visitor.firstSeenSecond());
     }
     boolean full = batch.events().size() >= BATCH_EVENTS;
-    Map<Visitor, Integer> visitors = full && mayWait(sites.size()) ? null : visitors(found, sites);
+    boolean wait = full && mayWait(sites.size());
+    Map<Visitor, Integer> visitors = wait ? Map.of() : withThoseThatWait(sites);
     tables.write(
         batch.lastId(),
         writing -> {
@@ -139,11 +140,11 @@ final class Mover {
           }
           writing.append(events, v -> firstSeen.getOrDefault(v, 0L));
           writing.knownSince(imported);
-          if (visitors == null) tables.visitors().later(sites);
+          if (wait) tables.visitors().later(sites);
           else tables.visitors().put(visitors);
           tables.visitors().learn(learned);
         });
-    if (visitors != null) visitorsPutNanos = System.nanoTime();
+    if (!wait) visitorsPutNanos = System.nanoTime();
     if (!counted.isEmpty()) lastReceivedMs = counted.getLast().event().receivedAtMs();
     return full;
   }
@@ -158,17 +159,21 @@ final class Mover {
         && System.nanoTime() - visitorsPutNanos < VISITORS_WAIT_NANOS;
   }
 
-  /// The rows of a batch's visitors and of those that wait, as they are now.
-  private Map<Visitor, Integer> visitors(
-      Map<VisitorName, Visitor> found, Map<Long, Integer> sites) {
-    Map<Visitor, Integer> rows = new HashMap<>();
-    for (Visitor v : found.values()) {
-      Integer site = sites.get(v.rowId());
-      if (site != null) rows.put(v, site);
+  /// The rows of a batch's visitors and of those that wait.
+  private Map<Visitor, Integer> withThoseThatWait(Map<Visitor, Integer> batch) {
+    Map<Visitor, Integer> rows = new HashMap<>(batch);
+    Map<Long, VisitorRows.Due> waiting = new HashMap<>(tables.visitors().due());
+    for (Visitor v : batch.keySet()) waiting.remove(v.rowId());
+    List<Long> unread = new ArrayList<>();
+    waiting.forEach((id, due) -> {
+      Visitor row = due.row();
+      if (row == null) unread.add(id);
+      else rows.put(row, due.site());
+    });
+    for (Visitor v : source.visitorRows(unread)) {
+      VisitorRows.Due due = waiting.get(v.rowId());
+      if (due != null) rows.put(v, due.site());
     }
-    Map<Long, Integer> waiting = new HashMap<>(tables.visitors().due());
-    waiting.keySet().removeAll(sites.keySet());
-    for (Visitor v : source.visitorRows(waiting.keySet())) rows.put(v, waiting.get(v.rowId()));
     return rows;
   }
 

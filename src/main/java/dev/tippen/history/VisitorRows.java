@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the history knows of visitors themselves: a copy of their rows, and the companies that were
 /// learned of them later. A visitor's row may wait for some batches after their events, so that
@@ -14,7 +15,13 @@ import java.util.Map;
 /// belong into a transaction of the writing connection. Owned by one thread.
 final class VisitorRows {
   private final Engine engine;
-  private final Map<Long, Integer> due = new HashMap<>();
+  private final Map<Long, Due> due = new HashMap<>();
+
+  /// A row that waits.
+  ///
+  /// @param row as it was with the last of the visitor's events that is here: whatever changes it
+  ///   comes as an event; null if it was not read since the start
+  record Due(int site, @Nullable Visitor row) {}
 
   /// What was learned of a visitor after the event.
   record Learned(long visitor, int site, long event, HistoryEvent.Company company) {}
@@ -29,23 +36,24 @@ final class VisitorRows {
     due.clear();
     try (Statement s = engine.writer().createStatement();
         ResultSet r = s.executeQuery("SELECT visitor, site FROM visitors_due")) {
-      while (r.next()) due.put(r.getLong(1), r.getInt(2));
+      while (r.next()) due.put(r.getLong(1), new Due(r.getInt(2), null));
     }
   }
 
-  /// Visitors whose rows wait, each with its site.
-  Map<Long, Integer> due() {
+  /// Rows that wait, by the visitors' ids.
+  Map<Long, Due> due() {
     return due;
   }
 
   /// Lets rows wait.
   ///
-  /// @param sites the site of each visitor
-  void later(Map<Long, Integer> sites) throws SQLException {
+  /// @param sites the site of each
+  void later(Map<Visitor, Integer> sites) throws SQLException {
     try (RowSink row = engine.sink("visitors_due", false)) {
-      for (Map.Entry<Long, Integer> e : sites.entrySet()) {
-        if (due.putIfAbsent(e.getKey(), e.getValue()) != null) continue;
-        row.begin().put((long) e.getKey()).put((int) e.getValue()).end();
+      for (Map.Entry<Visitor, Integer> e : sites.entrySet()) {
+        Visitor v = e.getKey();
+        if (due.put(v.rowId(), new Due(e.getValue(), v)) != null) continue;
+        row.begin().put(v.rowId()).put((int) e.getValue()).end();
       }
     }
   }

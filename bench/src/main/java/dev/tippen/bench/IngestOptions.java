@@ -40,7 +40,8 @@ record IngestOptions(
   }
 
   int warmUpSeconds() {
-    return Math.min(seconds, 10);
+    // On two cores the JVM compiles for about a minute.
+    return Math.min(4 * seconds, 60);
   }
 
   int noopSeconds() {

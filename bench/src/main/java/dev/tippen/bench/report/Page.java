@@ -42,6 +42,7 @@ public final class Page {
         - %s, Tippen %s
         - %d cores for server and generator together (%s), %.1f GB RAM, %s, %s, data on %s
         - server: `./tippen serve --demo`, all defaults but rate limits off and the no-op endpoint on; `%s`
+        - before the first measurement each kind of request runs for a while, a minute in all unless lines are short: until then the JVM compiles
         - one dashboard open during all measurements; it read %,d messages
         - generator: a second process, threads: %d, one request in flight a connection, %d bytes of JSON an event with an id of its own
         """,
