@@ -74,21 +74,21 @@ final class HistoryTables {
   /// What a batch does, given the numbers of its texts.
   @FunctionalInterface
   interface Batch {
-    void run(Writing writing) throws SQLException;
+    /// @return the last event of the log that the batch brings
+    long run(Writing writing) throws SQLException;
   }
 
   /// Runs a batch in a transaction of its own; if it fails nothing of it is here.
-  ///
-  /// @param to the last event of the log that the batch brings
-  void write(long to, Batch batch) throws SQLException {
+  void write(Batch batch) throws SQLException {
     Writing writing = new Writing();
     try {
       Transaction.run(
           engine,
           s -> {
-            batch.run(writing);
+            writing.to = batch.run(writing);
             s.execute(
-                "UPDATE moved SET last_id = " + to + ", events = " + (events + writing.appended));
+                "UPDATE moved SET last_id = %d, events = %d"
+                    .formatted(writing.to, events + writing.appended));
           });
     } catch (SQLException | RuntimeException e) {
       texts.reload();
@@ -97,7 +97,7 @@ final class HistoryTables {
       throw e;
     }
     texts.trim();
-    lastId = to;
+    lastId = writing.to;
     events += writing.appended;
   }
 
@@ -123,6 +123,7 @@ final class HistoryTables {
   /// The changes of one batch, within its transaction.
   final class Writing {
     private long appended;
+    private long to;
 
     Texts texts() {
       return texts;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,11 @@ import org.slf4j.LoggerFactory;
 final class Mover {
   private static final Logger log = LoggerFactory.getLogger(Mover.class);
 
-  static final int BATCH_EVENTS = 5_000;
+  static final int PIECE_EVENTS = 5_000;
+
+  /// A batch ends with the piece that reaches this: the more events one has, the fewer visits are
+  /// written again for each.
+  static final int BATCH_EVENTS = 20_000;
 
   /// While batches are full, rows of visitors wait so long, or until there are so many.
   private static final long VISITORS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -88,65 +93,100 @@ final class Mover {
 
   /// Moves what is there, at most one batch.
   ///
-  /// @return whether it was a full one, so that there may be more; whoever comes back for each
-  ///   single event instead of waiting for many pays for a transaction each time
+  /// @return whether there may be more; whoever comes back for each single event instead of waiting
+  ///   for many pays for a transaction each time
   boolean move() throws SQLException {
     long version = source.companiesVersion();
     if (version != tables.companiesVersion()) tables.companies(version, source.companies());
-    HistorySource.Batch batch = source.after(tables.lastId(), BATCH_EVENTS, keys);
-    if (batch.lastId() <= tables.lastId()) return false;
-    List<Logged> excluded =
-        batch.events().stream().filter(l -> l.event().exclusion() != null).toList();
-    // First: once the history has moved on, nobody comes back for them.
-    if (!excluded.isEmpty()) source.keepExcluded(excluded, batch.lastId());
-    List<Logged> counted =
-        batch.events().stream().filter(l -> l.event().exclusion() == null).toList();
-    Set<VisitorName> names = new HashSet<>();
-    for (Logged l : counted) names.add(name(l.event()));
-    Map<VisitorName, Visitor> found = source.visitors(names);
-    Map<Long, Long> firstSeen = new HashMap<>();
-    Map<Visitor, Integer> sites = new HashMap<>();
-    // Only these can make somebody known earlier than before.
-    Map<Long, Long> imported = new HashMap<>();
-    for (Logged l : counted) {
-      Visitor visitor = found.get(name(l.event()));
-      if (visitor == null) continue;
-      firstSeen.put(visitor.rowId(), visitor.firstSeenSecond());
-      sites.put(visitor, l.event().key().id());
-      if (l.event().isImported()) imported.put(visitor.rowId(), visitor.firstSeenSecond());
+    HistorySource.Batch first = source.after(tables.lastId(), PIECE_EVENTS, keys);
+    if (first.lastId() <= tables.lastId()) return false;
+    AtomicBoolean more = new AtomicBoolean();
+    tables.write(writing -> {
+      Moving moving = new Moving(writing.texts());
+      HistorySource.Batch piece = first;
+      moving.take(piece);
+      // In pieces: only what the history keeps of an event stays in memory.
+      while (isFull(piece) && moving.events.size() < BATCH_EVENTS) {
+        HistorySource.Batch next = source.after(piece.lastId(), PIECE_EVENTS, keys);
+        if (next.lastId() <= piece.lastId()) break;
+        piece = next;
+        moving.take(piece);
+      }
+      more.set(isFull(piece));
+      moving.write(writing, isFull(piece));
+      return piece.lastId();
+    });
+    return more.get();
+  }
+
+  private static boolean isFull(HistorySource.Batch piece) {
+    return piece.events().size() >= PIECE_EVENTS;
+  }
+
+  /// What one transaction brings.
+  private final class Moving {
+    private final Texts texts;
+    private final List<HistoryEvent> events = new ArrayList<>();
+    private final List<Learned> learned = new ArrayList<>();
+    private final Map<Long, VisitorRows.Row> visitors = new HashMap<>();
+
+    /// Only imported events can make somebody known earlier than before.
+    private final Map<Long, Long> knownSince = new HashMap<>();
+
+    Moving(Texts texts) {
+      this.texts = texts;
     }
-    boolean full = batch.events().size() >= BATCH_EVENTS;
-    boolean wait = full && mayWait(sites.size());
-    Map<Visitor, Integer> visitors = wait ? Map.of() : withThoseThatWait(sites);
-    tables.write(
-        batch.lastId(),
-        writing -> {
-          Texts texts = writing.texts();
-          for (Logged l : counted) rows.of(l, 0, texts::want);
-          texts.findWanted();
-          List<HistoryEvent> events = new ArrayList<>();
-          List<Learned> learned = new ArrayList<>();
-          for (Logged l : counted) {
-            TrackedEvent e = l.event();
-            Visitor visitor = found.get(name(e));
-            if (!e.kind().isOurs()) {
-              events.add(rows.of(l, visitor == null ? 0 : visitor.rowId(), texts::number));
-            } else if (e.kind() != EventKind.COMPANY_CORRECTED && visitor != null) {
-              Company company = EventRows.company(e);
-              if (company != null) {
-                learned.add(new Learned(visitor.rowId(), e.key().id(), l.id(), company));
-              }
-            }
-          }
-          writing.append(events, v -> firstSeen.getOrDefault(v, 0L));
-          writing.knownSince(imported);
-          if (wait) tables.visitors().later(sites);
-          else tables.visitors().put(visitors);
-          tables.visitors().learn(learned);
-        });
-    if (!wait) visitorsPutNanos = System.nanoTime();
-    if (!counted.isEmpty()) lastReceivedMs = counted.getLast().event().receivedAtMs();
-    return full;
+
+    void take(HistorySource.Batch piece) throws SQLException {
+      List<Logged> excluded =
+          piece.events().stream().filter(l -> l.event().exclusion() != null).toList();
+      // First: once the history has moved on, nobody comes back for them.
+      if (!excluded.isEmpty()) source.keepExcluded(excluded, piece.lastId());
+      List<Logged> counted =
+          piece.events().stream().filter(l -> l.event().exclusion() == null).toList();
+      Set<VisitorName> names = new HashSet<>();
+      for (Logged l : counted) names.add(name(l.event()));
+      Map<VisitorName, Visitor> found = source.visitors(names);
+      for (Logged l : counted) rows.of(l, 0, texts::want);
+      texts.findWanted();
+      for (Logged l : counted) take(l, found.get(name(l.event())));
+      if (!counted.isEmpty()) lastReceivedMs = counted.getLast().event().receivedAtMs();
+    }
+
+    private void take(Logged logged, @Nullable Visitor visitor) {
+      TrackedEvent e = logged.event();
+      if (visitor != null) {
+        visitors.put(visitor.rowId(), new VisitorRows.Row(e.key().id(), visitor));
+        if (e.isImported()) knownSince.put(visitor.rowId(), visitor.firstSeenSecond());
+      }
+      if (!e.kind().isOurs()) {
+        events.add(rows.of(logged, visitor == null ? 0 : visitor.rowId(), texts::number));
+      } else if (e.kind() != EventKind.COMPANY_CORRECTED && visitor != null) {
+        Company company = EventRows.company(e);
+        if (company != null) {
+          learned.add(new Learned(visitor.rowId(), e.key().id(), logged.id(), company));
+        }
+      }
+    }
+
+    /// @param busy whether there is more to move: then rows of visitors may wait
+    void write(HistoryTables.Writing writing, boolean busy) throws SQLException {
+      writing.append(events, this::firstSeenSecond);
+      writing.knownSince(knownSince);
+      if (busy && mayWait(visitors.size())) {
+        tables.visitors().later(visitors);
+      } else {
+        addThoseThatWait(visitors);
+        tables.visitors().put(visitors);
+        visitorsPutNanos = System.nanoTime();
+      }
+      tables.visitors().learn(learned);
+    }
+
+    private long firstSeenSecond(long visitor) {
+      VisitorRows.Row row = visitors.get(visitor);
+      return row == null || row.row() == null ? 0 : row.row().firstSeenSecond();
+    }
   }
 
   /// When the last event arrived that was moved since the start, epoch milliseconds; 0 if none was.
@@ -159,22 +199,17 @@ final class Mover {
         && System.nanoTime() - visitorsPutNanos < VISITORS_WAIT_NANOS;
   }
 
-  /// The rows of a batch's visitors and of those that wait.
-  private Map<Visitor, Integer> withThoseThatWait(Map<Visitor, Integer> batch) {
-    Map<Visitor, Integer> rows = new HashMap<>(batch);
-    Map<Long, VisitorRows.Due> waiting = new HashMap<>(tables.visitors().due());
-    for (Visitor v : batch.keySet()) waiting.remove(v.rowId());
+  private void addThoseThatWait(Map<Long, VisitorRows.Row> rows) {
     List<Long> unread = new ArrayList<>();
-    waiting.forEach((id, due) -> {
-      Visitor row = due.row();
-      if (row == null) unread.add(id);
-      else rows.put(row, due.site());
-    });
+    tables
+        .visitors()
+        .due()
+        .forEach((id, due) -> {
+          if (rows.putIfAbsent(id, due) == null && due.row() == null) unread.add(id);
+        });
     for (Visitor v : source.visitorRows(unread)) {
-      VisitorRows.Due due = waiting.get(v.rowId());
-      if (due != null) rows.put(v, due.site());
+      rows.computeIfPresent(v.rowId(), (id, due) -> new VisitorRows.Row(due.site(), v));
     }
-    return rows;
   }
 
   /// Arranges some old rows, see [Arrangement].

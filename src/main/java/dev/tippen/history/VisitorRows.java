@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// belong into a transaction of the writing connection. Owned by one thread.
 final class VisitorRows {
   private final Engine engine;
-  private final Map<Long, Due> due = new HashMap<>();
+  private final Map<Long, Row> due = new HashMap<>();
 
-  /// A row that waits.
+  /// A row of a visitor and its site.
   ///
   /// @param row as it was with the last of the visitor's events that is here: whatever changes it
   ///   comes as an event; null if it was not read since the start
-  record Due(int site, @Nullable Visitor row) {}
+  record Row(int site, @Nullable Visitor row) {}
 
   /// What was learned of a visitor after the event.
   record Learned(long visitor, int site, long event, HistoryEvent.Company company) {}
@@ -36,49 +36,49 @@ final class VisitorRows {
     due.clear();
     try (Statement s = engine.writer().createStatement();
         ResultSet r = s.executeQuery("SELECT visitor, site FROM visitors_due")) {
-      while (r.next()) due.put(r.getLong(1), new Due(r.getInt(2), null));
+      while (r.next()) due.put(r.getLong(1), new Row(r.getInt(2), null));
     }
   }
 
   /// Rows that wait, by the visitors' ids.
-  Map<Long, Due> due() {
+  Map<Long, Row> due() {
     return due;
   }
 
   /// Lets rows wait.
   ///
-  /// @param sites the site of each
-  void later(Map<Visitor, Integer> sites) throws SQLException {
-    try (RowSink row = engine.sink("visitors_due", false)) {
-      for (Map.Entry<Visitor, Integer> e : sites.entrySet()) {
-        Visitor v = e.getKey();
-        if (due.put(v.rowId(), new Due(e.getValue(), v)) != null) continue;
-        row.begin().put(v.rowId()).put((int) e.getValue()).end();
+  /// @param rows by the visitors' ids
+  void later(Map<Long, Row> rows) throws SQLException {
+    try (RowSink sink = engine.sink("visitors_due", false)) {
+      for (Map.Entry<Long, Row> e : rows.entrySet()) {
+        if (due.put(e.getKey(), e.getValue()) != null) continue;
+        sink.begin().put((long) e.getKey()).put(e.getValue().site()).end();
       }
     }
   }
 
-  /// Takes over rows as they are now; then none waits.
+  /// Takes over rows; then none waits.
   ///
-  /// @param sites the site of each
-  void put(Map<Visitor, Integer> sites) throws SQLException {
+  /// @param rows by the visitors' ids; one without its row is left out
+  void put(Map<Long, Row> rows) throws SQLException {
     try (Statement s = engine.writer().createStatement()) {
       if (!due.isEmpty()) s.execute("DELETE FROM visitors_due");
       due.clear();
-      if (sites.isEmpty()) return;
+      if (rows.isEmpty()) return;
       s.execute("DELETE FROM gone");
-      try (RowSink row = engine.sink("gone", true)) {
-        for (Visitor v : sites.keySet()) row.begin().put(v.rowId()).end();
+      try (RowSink sink = engine.sink("gone", true)) {
+        for (long visitor : rows.keySet()) sink.begin().put(visitor).end();
       }
       s.execute("DELETE FROM visitors WHERE visitor IN (SELECT id FROM gone)");
     }
-    try (RowSink row = engine.sink("visitors", false)) {
-      for (Map.Entry<Visitor, Integer> e : sites.entrySet()) {
-        Visitor v = e.getKey();
-        row.begin().put(v.rowId()).put((int) e.getValue()).put(v.visitorId()).put(v.company());
-        row.put(v.location()).put(v.lastRole()).put(v.website()).put(v.pageViews());
-        row.put(v.firstSeenSecond()).put(v.lastSeenSecond()).put(v.totalTimeSeconds());
-        row.put(v.companyId()).end();
+    try (RowSink sink = engine.sink("visitors", false)) {
+      for (Row row : rows.values()) {
+        Visitor v = row.row();
+        if (v == null) continue;
+        sink.begin().put(v.rowId()).put(row.site()).put(v.visitorId()).put(v.company());
+        sink.put(v.location()).put(v.lastRole()).put(v.website()).put(v.pageViews());
+        sink.put(v.firstSeenSecond()).put(v.lastSeenSecond()).put(v.totalTimeSeconds());
+        sink.put(v.companyId()).end();
       }
     }
   }

@@ -65,15 +65,14 @@ public final class HistoryFixture {
     List<String> texts = new ArrayList<>();
     int pages = events.stream().mapToInt(HistoryEvent::page).max().orElse(0);
     for (int i = 1; i <= Math.max(pages, RandomHistories.TEXTS); i++) texts.add(text(i));
-    tables.write(
-        tables.lastId(),
-        w -> {
-          // One by one, so that each gets the number of its name.
-          for (String text : texts) {
-            w.texts().want(text);
-            w.texts().findWanted();
-          }
-        });
+    tables.write(w -> {
+      // One by one, so that each gets the number of its name.
+      for (String text : texts) {
+        w.texts().want(text);
+        w.texts().findWanted();
+      }
+      return tables.lastId();
+    });
     SplittableRandom random = new SplittableRandom(seed);
     Arrangement arrangement = new Arrangement(engine, Math.max(5, events.size() / 20));
     int from = 0;
@@ -81,7 +80,10 @@ public final class HistoryFixture {
     while (from < events.size()) {
       int to = Math.min(events.size(), from + 1 + random.nextInt(most));
       List<HistoryEvent> batch = events.subList(from, to);
-      tables.write(batch.getLast().id(), w -> w.append(batch, v -> firstSeen.getOrDefault(v, 0L)));
+      tables.write(w -> {
+        w.append(batch, v -> firstSeen.getOrDefault(v, 0L));
+        return batch.getLast().id();
+      });
       arrangement.step(tables.lastId(), /* idle= */ true);
       from = to;
     }
@@ -97,7 +99,10 @@ public final class HistoryFixture {
           new VisitorRows.Learned(
               e.visitor(), e.site(), 1, new HistoryEvent.Company(company, 4, 30, 2)));
     }
-    tables.write(tables.lastId(), _ -> tables.visitors().learn(all.values()));
+    tables.write(w -> {
+      tables.visitors().learn(all.values());
+      return tables.lastId();
+    });
   }
 
   /// A source that has nothing beyond what [#fill] has put in.
