@@ -71,7 +71,7 @@ public record Config(
           new History(
               /* engine= */ HistoryEngine.AUTO,
               /* moveEveryMs= */ 1_000,
-              /* memoryMaxMb= */ 512,
+              /* memoryMaxMb= */ 384,
               /* temporaryMaxMb= */ 2_048,
               /* threads= */ 0,
               /* queriesMax= */ 4,
