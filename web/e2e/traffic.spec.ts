@@ -59,3 +59,31 @@ test('the owner sees what happened, filters by a click, and goes back', async ({
   );
   expect(beyond, 'nothing is wider than a phone').toBeLessThanOrEqual(0);
 });
+
+test('figures that another program summed up stand apart', async ({ start, open }) => {
+  const server = await start();
+  const { page, apiKey } = await becomeOwner(server, await open());
+  await page.goto(`${server.origin}/traffic`);
+  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible();
+  const imported = page.getByRole('region', { name: 'Imported' });
+  await expect(imported).toHaveCount(0);
+
+  const day = (date: string, visitors: number) =>
+    JSON.stringify({ type: 'day', date, visitors, visits: visitors, pageViews: 2 * visitors });
+  const answer = await page.request.post(
+    `${server.origin}/api/v1/import?apiKey=${apiKey}&kind=plausible&name=a.zip&fingerprint=a&from=0&last=true`,
+    {
+      data: `${day('2025-03-01', 5)}\n${day('2025-03-02', 7)}\n`,
+      headers: { 'Content-Type': 'text/plain', Origin: server.origin },
+    },
+  );
+  expect(answer.status(), await answer.text()).toBe(200);
+
+  await page.reload();
+  await expect(imported).toContainText('2 days');
+  await expect(imported.locator('table')).toContainText('7');
+  await imported.getByText('Page views', { exact: true }).click();
+  await expect(imported.locator('table')).toContainText('14');
+  const results = await new AxeBuilder({ page }).analyze();
+  expect(results.violations).toEqual([]);
+});

@@ -18,6 +18,7 @@ import {
   type Range,
   type TrafficSearch,
 } from './model/trafficSearch';
+import { ImportedCard } from './ImportedCard';
 import { PanelCard, type PanelList } from './PanelCard';
 import { TotalTiles } from './TotalTiles';
 import styles from './TrafficPage.module.css';
@@ -178,6 +179,7 @@ export function TrafficPage() {
               />
             ))}
           </div>
+          <ImportedCard apiKey={apiKey} />
         </>
       )}
     </PageFrame>
