@@ -408,6 +408,14 @@ static int unlink_at(int at, const char *path, int flags) {
   return result;
 }
 
+// The C library's own calls the kernel past unlink.
+int remove(const char *path) {
+  if (watched_name(path) != NULL) return unlink_at(AT_FDCWD, path, 0);
+  int result = (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+  return result != 0 && errno == EISDIR ? (int)syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR)
+                                        : result;
+}
+
 int unlink(const char *path) { return unlink_at(AT_FDCWD, path, 0); }
 
 int unlinkat(int at, const char *path, int flags) { return unlink_at(at, path, flags); }

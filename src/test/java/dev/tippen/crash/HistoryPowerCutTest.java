@@ -65,7 +65,9 @@ class HistoryPowerCutTest {
     environment.putAll(EAGER);
     // The second finds a log whose ids are on disk already: it may forget from the beginning.
     for (int life = 0; life < 2; life++) serve(disk, environment);
-    return Journal.read(disk.journal());
+    Journal journal = Journal.read(disk.journal());
+    PowerCuts.assertWhole(journal, disk.data(), "history/.*");
+    return journal;
   }
 
   private static void serve(DiskLibrary disk, Map<String, String> environment) throws Exception {

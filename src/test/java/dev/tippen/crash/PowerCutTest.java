@@ -1,6 +1,5 @@
 package dev.tippen.crash;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,7 +61,7 @@ class PowerCutTest {
       DiskLibrary disk = library("run" + run);
       killAndStop(disk);
       Journal journal = Journal.read(disk.journal());
-      assertTheJournalIsWhole(journal, disk);
+      PowerCuts.assertWhole(journal, disk.data(), "tippen\\.db(-wal)?");
       int cuts = Math.min(CUTS_OF_A_RUN, CUTS - all.cuts());
       long beganNanos = System.nanoTime();
       all = all.and(new PowerCuts(journal, seed + run, f -> true).cut(cuts));
@@ -192,26 +191,6 @@ class PowerCutTest {
 
   private DiskLibrary library(String run) throws Exception {
     return DiskLibrary.build(Files.createDirectories(folder.resolve(run)));
-  }
-
-  /// What the journal builds, to the last byte, is what the server left behind: nothing was missed.
-  private static void assertTheJournalIsWhole(Journal journal, DiskLibrary disk) throws Exception {
-    Path rebuilt = PowerCuts.scratch();
-    CutDisk replay = new CutDisk(journal, 0, f -> true, o -> {});
-    replay.advance(journal.operations().size());
-    replay.noCut(rebuilt, name -> name.startsWith(PowerCuts.DATABASE));
-    try (Stream<Path> files = Files.list(disk.data())) {
-      List<Path> real =
-          files.filter(f -> f.getFileName().toString().matches("tippen\\.db(-wal)?")).toList();
-      for (Path file : real) {
-        Path copy = rebuilt.resolve(file.getFileName());
-        byte[] expected = Files.readAllBytes(file);
-        assertArrayEquals(
-            expected, Files.exists(copy) ? Files.readAllBytes(copy) : new byte[0], file.toString());
-      }
-    }
-    PowerCuts.empty(rebuilt);
-    Files.delete(rebuilt);
   }
 
   private void assertNoLoss(Outcome outcome) {

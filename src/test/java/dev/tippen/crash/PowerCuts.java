@@ -1,5 +1,8 @@
 package dev.tippen.crash;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.tippen.crash.Journal.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Cuts the power at many places of a journal, starts on what is left, and compares it with what
@@ -151,6 +155,34 @@ final class PowerCuts {
         wrong.add("cut " + place + ": " + e);
         return acknowledged.size();
       }
+    }
+  }
+
+  /// What the journal builds, to the last byte, is what the server left behind: nothing was missed.
+  ///
+  /// @param names of the files that are compared, below the data folder
+  static void assertWhole(Journal journal, Path data, String names) throws IOException {
+    Path rebuilt = scratch();
+    CutDisk replay = new CutDisk(journal, 0, f -> true, o -> {});
+    replay.advance(journal.operations().size());
+    replay.noCut(rebuilt, name -> !name.equals(CLIENTS));
+    Set<String> expected = files(data, names);
+    assertEquals(expected, files(rebuilt, names), "files");
+    for (String file : expected) {
+      assertArrayEquals(
+          Files.readAllBytes(data.resolve(file)), Files.readAllBytes(rebuilt.resolve(file)), file);
+    }
+    empty(rebuilt);
+    Files.delete(rebuilt);
+  }
+
+  private static Set<String> files(Path folder, String names) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(f -> folder.relativize(f).toString())
+          .filter(f -> f.matches(names))
+          .collect(Collectors.toSet());
     }
   }
 
