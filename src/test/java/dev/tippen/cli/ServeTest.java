@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +75,9 @@ class ServeTest {
     return new Shell(server, Map.of("TIPPEN_DATA", folder.resolve("d").toString())).run(arguments);
   }
 
+  /// A signal that whoever started this process has it ignore (`nohup`) never comes.
   @ParameterizedTest
+  @Timeout(60)
   @ValueSource(strings = {"TERM", "INT", "HUP"})
   void aSignalStopsItCleanly(String signal) {
     server.afterStart = () -> Signal.raise(new Signal(signal));
