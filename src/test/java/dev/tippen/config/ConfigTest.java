@@ -131,7 +131,8 @@ class ConfigTest {
         new Config.Proxies(List.of("10.0.0.0/8", "2001:db8::1"), "Forwarded", "CF-IPCountry"),
         new Config.RateLimits(false, 5_007, 50_007, 507, 50_007, 100_007, 100_007, 400_007),
         new Config.Store(65_543, 4_103, 16_391, 11, 50_007),
-        new Config.History(Config.HistoryEngine.SQLITE, 1_007, 391, 2_055, 7, 11, 17, 17, 67, 500_007),
+        new Config.History(
+            Config.HistoryEngine.SQLITE, 1_007, 391, 2_055, 7, 11, 17, 17, 67, 500_007),
         new Config.Live(67, 17, 257, 1_007, 1_007, 207, 12, 50_007),
         new Config.Visit(97),
         new Config.Privacy(Config.StoredAddress.NONE),

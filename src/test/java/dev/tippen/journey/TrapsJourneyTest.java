@@ -183,7 +183,10 @@ class TrapsJourneyTest {
               .statusCode());
       awaitViews(server, 1);
       assertFalse(
-          server.get("/api/v1/export?range=today&apiKey=" + TestServer.KEY).body().contains("203.0"));
+          server
+              .get("/api/v1/export?range=today&apiKey=" + TestServer.KEY)
+              .body()
+              .contains("203.0"));
     }
   }
 
@@ -195,15 +198,13 @@ class TrapsJourneyTest {
       event.put("title", "nul\u0000");
       HttpResponse<String> answer = send(server, event.toString());
       assertTrue(answer.statusCode() == 200 || answer.statusCode() == 400, answer.body());
-      HttpResponse<String> id =
-          send(server, event("pageview", "a\u0000da", CHROME).toString());
+      HttpResponse<String> id = send(server, event("pageview", "a\u0000da", CHROME).toString());
       assertTrue(id.statusCode() == 200 || id.statusCode() == 400, id.body());
       for (String body : List.of(answer.body(), id.body())) {
         assertFalse(body.matches("(?s).*(Exception|SQL|at dev\\.).*"), body);
       }
       assertEquals(
-          "0",
-          sql("SELECT count(*) FROM visitor_sessions WHERE instr(visitor_id, char(0)) > 0"));
+          "0", sql("SELECT count(*) FROM visitor_sessions WHERE instr(visitor_id, char(0)) > 0"));
     }
   }
 
