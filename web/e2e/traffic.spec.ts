@@ -82,7 +82,7 @@ test('figures that another program summed up stand apart', async ({ start, open 
   await page.reload();
   await expect(imported).toContainText('2 days');
   await expect(imported.locator('table')).toContainText('7');
-  await imported.getByText('Page views', { exact: true }).click();
+  await imported.getByRole('radio', { name: 'Page views' }).click();
   await expect(imported.locator('table')).toContainText('14');
   const results = await new AxeBuilder({ page }).analyze();
   expect(results.violations).toEqual([]);
