@@ -98,7 +98,7 @@ final class ExportCommand extends Command {
     AtomicBoolean stopped = new AtomicBoolean();
     try (StopSignals signals = new StopSignals(arguments.err());
         FolderServer server = FolderServer.open(config, data.load(arguments, context), context);
-        FolderServer.Site site = server.site(server.key(arguments.text(key)), stopped::get);
+        FolderServer.Site site = server.site(server.key(arguments.text(key)));
         HttpClient http = HttpClient.newHttpClient()) {
       signals.then(() -> stopped.set(true));
       awaitUpToDate(http, site, stopped);

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,29 +127,23 @@ final class FolderServer implements AutoCloseable {
   }
 
   /// A way into one site, for as long as it is open.
-  Site site(ApiKey key, BooleanSupplier stopped) {
+  Site site(ApiKey key) {
     String secret =
         context.secretKeys().on(access).make(key.text(), NOTE + ProcessHandle.current().pid());
-    return new Site(key, secret, new ImportClient(uri, secret, stopped));
+    return new Site(key, secret);
   }
 
   final class Site implements AutoCloseable {
     private final ApiKey key;
     private final String secret;
-    private final ImportClient client;
 
-    private Site(ApiKey key, String secret, ImportClient client) {
+    private Site(ApiKey key, String secret) {
       this.key = key;
       this.secret = secret;
-      this.client = client;
     }
 
     ApiKey key() {
       return key;
-    }
-
-    ImportClient client() {
-      return client;
     }
 
     /// Where the server listens now.
@@ -165,7 +158,6 @@ final class FolderServer implements AutoCloseable {
 
     @Override
     public void close() {
-      client.close();
       String id = secret.substring(SECRET_PREFIX.length(), SECRET_NAME_CHARS);
       new SqliteSecretKeyStore(access).revoke(id, System.currentTimeMillis());
     }

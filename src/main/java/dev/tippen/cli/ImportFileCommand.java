@@ -124,11 +124,12 @@ final class ImportFileCommand extends Command {
       for (Part part : parts) {
         if (part.site != null && !KeyText.isValid(part.site)) continue;
         ApiKey site = server.key(part.site);
-        try (FolderServer.Site access = server.site(site, stopped::get)) {
-          String print = fingerprint(access, fingerprint, arguments.has(again));
+        try (FolderServer.Site access = server.site(site);
+            ImportClient client = new ImportClient(access::uri, access.secret(), stopped::get)) {
+          String print = fingerprint(client, fingerprint, arguments.has(again));
           ImportClient.File source = new ImportClient.File(kind.text(), name, print);
           JsonNode state =
-              new ImportRun(access.client(), source, arguments.err(), stopped::get).run(part.rows);
+              new ImportRun(client, source, arguments.err(), stopped::get).run(part.rows);
           if (dump != null && imported == 0) printDump(dump, arguments.out());
           print(name, site, state, arguments.out());
           imported++;
@@ -163,11 +164,11 @@ final class ImportFileCommand extends Command {
   }
 
   /// A file that was imported to its end is another one when it comes again.
-  private static String fingerprint(FolderServer.Site site, String fingerprint, boolean again)
+  private static String fingerprint(ImportClient client, String fingerprint, boolean again)
       throws InterruptedException, Finished {
     int before = 0;
     JsonNode finished = null;
-    for (JsonNode i : site.client().imports()) {
+    for (JsonNode i : client.imports()) {
       String known = i.path("fingerprint").asText();
       if (!known.equals(fingerprint) && !known.startsWith(fingerprint + "#")) continue;
       if (!i.hasNonNull("finishedAt")) return known;

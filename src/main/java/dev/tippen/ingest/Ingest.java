@@ -13,6 +13,7 @@ import dev.tippen.enrich.place.Surroundings;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.EventKind;
 import dev.tippen.event.Exclusion;
+import dev.tippen.event.FieldLimits;
 import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Client;
@@ -140,7 +141,7 @@ public final class Ingest {
       return;
     }
     TrackBody body;
-    String userAgent = cut(request.userAgent(), TrackDecoder.USER_AGENT_MAX_CHARS);
+    String userAgent = cut(request.userAgent(), FieldLimits.USER_AGENT_MAX_CHARS);
     try {
       String visitorId = pixel.visitorId();
       if (visitorId == null || visitorId.isBlank()) visitorId = cookielessId(request, userAgent);
@@ -265,7 +266,7 @@ public final class Ingest {
     if (body.userAgent != null) return body.userAgent;
     String header = request.userAgent();
     boolean browser = request.beacon() && header != null && header.startsWith("Mozilla/");
-    return browser ? cut(header, TrackDecoder.USER_AGENT_MAX_CHARS) : null;
+    return browser ? cut(header, FieldLimits.USER_AGENT_MAX_CHARS) : null;
   }
 
   private static @Nullable String cut(@Nullable String s, int maxChars) {

@@ -3,6 +3,20 @@ package dev.tippen.ingest;
 import static dev.tippen.event.CleanText.clean;
 import static dev.tippen.event.CleanText.cut;
 import static dev.tippen.event.CleanText.isClean;
+import static dev.tippen.event.FieldLimits.COMPANY_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.ENGAGED_MAX_MS;
+import static dev.tippen.event.FieldLimits.EVENT_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.LANGUAGE_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.PROPERTIES_MAX;
+import static dev.tippen.event.FieldLimits.PROPERTY_NAME_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.PROPERTY_TEXT_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.SCREEN_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.TIMEZONE_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.TITLE_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.URL_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.USER_AGENT_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.VISITOR_ID_MAX_CHARS;
+import static dev.tippen.event.FieldLimits.WEBSITE_MAX_CHARS;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -13,7 +27,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamWriteException;
-import dev.tippen.event.FieldLimits;
 import dev.tippen.event.Problem;
 import dev.tippen.event.Refusal;
 import dev.tippen.event.TrackedEvent.Activity;
@@ -32,22 +45,8 @@ import org.jspecify.annotations.Nullable;
 /// (properties, revenue and the like) are refused. Identifiers that are too long are refused, other
 /// texts are cut at their limit.
 final class TrackDecoder {
-  static final int VISITOR_ID_MAX_CHARS = FieldLimits.VISITOR_ID_MAX_CHARS;
-  static final int EVENT_MAX_CHARS = FieldLimits.EVENT_MAX_CHARS;
   static final int EVENT_ID_MAX_CHARS = 36;
   static final int PAGE_VIEW_ID_MAX_CHARS = 36;
-  static final int URL_MAX_CHARS = FieldLimits.URL_MAX_CHARS;
-  static final int TITLE_MAX_CHARS = FieldLimits.TITLE_MAX_CHARS;
-  static final int USER_AGENT_MAX_CHARS = FieldLimits.USER_AGENT_MAX_CHARS;
-  static final int WEBSITE_MAX_CHARS = FieldLimits.WEBSITE_MAX_CHARS;
-  static final int TIMEZONE_MAX_CHARS = FieldLimits.TIMEZONE_MAX_CHARS;
-  static final int LANGUAGE_MAX_CHARS = FieldLimits.LANGUAGE_MAX_CHARS;
-  static final int SCREEN_MAX_CHARS = FieldLimits.SCREEN_MAX_CHARS;
-  static final int COMPANY_MAX_CHARS = FieldLimits.COMPANY_MAX_CHARS;
-  static final int PROPERTIES_MAX = FieldLimits.PROPERTIES_MAX;
-  static final int PROPERTY_NAME_MAX_CHARS = FieldLimits.PROPERTY_NAME_MAX_CHARS;
-  static final int PROPERTY_TEXT_MAX_CHARS = FieldLimits.PROPERTY_TEXT_MAX_CHARS;
-  static final int ENGAGED_MAX_MS = FieldLimits.ENGAGED_MAX_MS;
 
   static final int BATCH_EVENTS_MAX = 500;
 

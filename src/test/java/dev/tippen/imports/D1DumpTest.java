@@ -116,7 +116,7 @@ class D1DumpTest {
         """
         ATTACH DATABASE '%s' AS other;
         CREATE TABLE other.x (a);
-        SELECT load_extension('/tmp/evil.so');
+        SELECT load_extension('evil.so');
         CREATE VIEW api_keys AS SELECT randomblob(1000000000);
         CREATE TRIGGER t AFTER INSERT ON visitor_sessions BEGIN
           INSERT INTO visitor_sessions VALUES(9,'client_evil','trigger','X','Y','Z','w',1,'2025-01-01 00:00:00','2025-01-01 00:00:00',0);

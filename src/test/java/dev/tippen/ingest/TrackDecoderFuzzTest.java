@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.FieldLimits;
 import dev.tippen.event.TrackedEvent.Engagement;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -60,29 +61,29 @@ class TrackDecoderFuzzTest {
 
   private static void assertIsWithinItsLimits(TrackBody b) throws IOException {
     assertTrue(!b.visitorId.isBlank(), "a blank visitor");
-    assertText(b.visitorId, TrackDecoder.VISITOR_ID_MAX_CHARS);
+    assertText(b.visitorId, FieldLimits.VISITOR_ID_MAX_CHARS);
     assertTrue(!b.event.isEmpty(), "an event without a name");
-    assertText(b.event, TrackDecoder.EVENT_MAX_CHARS);
+    assertText(b.event, FieldLimits.EVENT_MAX_CHARS);
     assertText(b.apiKey, ApiKey.TEXT_MAX_CHARS + 1);
-    assertText(b.website, TrackDecoder.WEBSITE_MAX_CHARS);
+    assertText(b.website, FieldLimits.WEBSITE_MAX_CHARS);
     assertText(b.eventId, TrackDecoder.EVENT_ID_MAX_CHARS);
     assertText(b.pageViewId, TrackDecoder.PAGE_VIEW_ID_MAX_CHARS);
-    assertText(b.url, TrackDecoder.URL_MAX_CHARS);
-    assertText(b.title, TrackDecoder.TITLE_MAX_CHARS);
-    assertText(b.referrer, TrackDecoder.URL_MAX_CHARS);
-    assertText(b.userAgent, TrackDecoder.USER_AGENT_MAX_CHARS);
-    assertText(b.screenResolution, TrackDecoder.SCREEN_MAX_CHARS);
-    assertText(b.language, TrackDecoder.LANGUAGE_MAX_CHARS);
-    assertText(b.timezone, TrackDecoder.TIMEZONE_MAX_CHARS);
-    assertText(b.identity.company(), TrackDecoder.COMPANY_MAX_CHARS);
-    assertText(b.identity.domain(), TrackDecoder.WEBSITE_MAX_CHARS);
-    assertText(b.identity.signature(), TrackDecoder.WEBSITE_MAX_CHARS);
+    assertText(b.url, FieldLimits.URL_MAX_CHARS);
+    assertText(b.title, FieldLimits.TITLE_MAX_CHARS);
+    assertText(b.referrer, FieldLimits.URL_MAX_CHARS);
+    assertText(b.userAgent, FieldLimits.USER_AGENT_MAX_CHARS);
+    assertText(b.screenResolution, FieldLimits.SCREEN_MAX_CHARS);
+    assertText(b.language, FieldLimits.LANGUAGE_MAX_CHARS);
+    assertText(b.timezone, FieldLimits.TIMEZONE_MAX_CHARS);
+    assertText(b.identity.company(), FieldLimits.COMPANY_MAX_CHARS);
+    assertText(b.identity.domain(), FieldLimits.WEBSITE_MAX_CHARS);
+    assertText(b.identity.signature(), FieldLimits.WEBSITE_MAX_CHARS);
     assertTrue(b.sentAtMs >= 0);
     Engagement engagement = b.engagement;
     if (engagement != null) {
       assertTrue(engagement.seq() >= 1);
       assertTrue(engagement.engagedMs() >= 0);
-      assertTrue(engagement.engagedMs() <= TrackDecoder.ENGAGED_MAX_MS);
+      assertTrue(engagement.engagedMs() <= FieldLimits.ENGAGED_MAX_MS);
       assertTrue(engagement.scrollPct() >= 0 && engagement.scrollPct() <= 100);
     }
     if (b.detailsJson != null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tippen.event.FieldLimits;
 import dev.tippen.event.Problem;
 import dev.tippen.event.TrackedEvent.Engagement;
 import java.util.Random;
@@ -140,9 +141,9 @@ class TrackDecoderTest {
                 + "\",\"title\":\""
                 + "😀".repeat(200)
                 + "\"}}");
-    assertEquals(TrackDecoder.URL_MAX_CHARS, length(b.url));
-    assertEquals(TrackDecoder.USER_AGENT_MAX_CHARS, length(b.userAgent));
-    assertEquals(TrackDecoder.TITLE_MAX_CHARS, length(b.title));
+    assertEquals(FieldLimits.URL_MAX_CHARS, length(b.url));
+    assertEquals(FieldLimits.USER_AGENT_MAX_CHARS, length(b.userAgent));
+    assertEquals(FieldLimits.TITLE_MAX_CHARS, length(b.title));
     assertTrue(b.title != null && !Character.isHighSurrogate(b.title.charAt(b.title.length() - 1)));
   }
 

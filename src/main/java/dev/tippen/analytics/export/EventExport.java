@@ -44,6 +44,7 @@ public final class EventExport {
                       new Column("at", Type.TEXT),
                       "e.at_ms",
                       "epoch_ms(e.at_ms)",
+                      /* isText= */ false,
                       (ms, _) -> Instant.ofEpochMilli(number(ms)).toString()),
                   Field.same("visitor_id", "u.visitor_id"),
                   Field.whole("visit", "e.visit"),
@@ -99,8 +100,9 @@ public final class EventExport {
   ///
   /// @param raw as the tables have it
   /// @param named the same as it is read, for a statement that joins the texts
+  /// @param isText whether the raw value is the number of a text
   /// @param reading turns the raw value into the one that is read, given the texts of the numbers
-  private record Field(Column column, String raw, String named, Reading reading) {
+  private record Field(Column column, String raw, String named, boolean isText, Reading reading) {
 
     @FunctionalInterface
     private interface Reading {
@@ -108,11 +110,11 @@ public final class EventExport {
     }
 
     static Field whole(String name, String sql) {
-      return new Field(new Column(name, Type.WHOLE), sql, sql, (raw, _) -> raw);
+      return new Field(new Column(name, Type.WHOLE), sql, sql, false, (raw, _) -> raw);
     }
 
     static Field same(String name, String sql) {
-      return new Field(new Column(name, Type.TEXT), sql, sql, (raw, _) -> raw);
+      return new Field(new Column(name, Type.TEXT), sql, sql, false, (raw, _) -> raw);
     }
 
     /// The name of a constant whose ordinal is stored, none for -1.
@@ -123,6 +125,7 @@ public final class EventExport {
           new Column(name, Type.TEXT),
           sql,
           "(['" + String.join("', '", names) + "'])[" + sql + " + 1]",
+          /* isText= */ false,
           (raw, _) -> number(raw) < 0 ? null : names.get((int) number(raw)));
     }
 
@@ -133,12 +136,9 @@ public final class EventExport {
                   new Column(c, Type.TEXT),
                   "e." + c,
                   "t_" + c + ".text",
+                  /* isText= */ true,
                   (raw, texts) -> texts.get((int) number(raw))))
           .toList();
-    }
-
-    boolean isText() {
-      return raw.equals("e." + column.name()) && named.startsWith("t_");
     }
   }
 
