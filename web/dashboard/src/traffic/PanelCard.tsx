@@ -111,7 +111,8 @@ function PanelRow({ row, list, most, onFilter }: PanelRowProps) {
       <button
         type="button"
         className={styles.row}
-        style={{ '--share': n / most } as CSSProperties}
+        // Amounts in different currencies are not to be compared by the length of a bar.
+        style={{ '--share': list.amount ? 0 : n / most } as CSSProperties}
         onClick={pick}
         title={`${name}: click to see only these, with Alt to leave them out`}
       >
