@@ -39,7 +39,8 @@ CREATE TABLE events (
   company BIGINT NOT NULL,                       -- companies.id, 0: none
   company_source INTEGER NOT NULL,               -- ordinal of CompanySource
   company_trust INTEGER NOT NULL,
-  confidence INTEGER NOT NULL                    -- ordinal of Confidence
+  confidence INTEGER NOT NULL,                   -- ordinal of Confidence
+  previous_page INTEGER NOT NULL                 -- of the page view before it in the visit, 0: none
 );
 
 -- One row for each visit: the sum of its events, see Visit.
@@ -141,4 +142,4 @@ CREATE TABLE visitors_due (visitor BIGINT NOT NULL, site INTEGER NOT NULL);
 CREATE TABLE moved (last_id BIGINT NOT NULL, events BIGINT NOT NULL, companies_version BIGINT NOT NULL, arranged_to BIGINT NOT NULL);
 INSERT INTO moved VALUES (0, 0, -1, 0);
 CREATE TABLE schema_version (version INTEGER NOT NULL);
-INSERT INTO schema_version VALUES (2);
+INSERT INTO schema_version VALUES (3);

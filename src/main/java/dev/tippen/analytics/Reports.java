@@ -285,9 +285,9 @@ public final class Reports {
         });
   }
 
-  /// One page and the next within a visit.
+  /// One page and the next within a visit, in the range if the next was opened in it.
   ///
-  /// @param to null if the visit ended
+  /// @param to null if the visit ended; then in the range if the page was opened in it
   public record Passage(@Nullable String from, @Nullable String to, long times) {}
 
   /// The most frequent ways from one page to the next. The same page again is no way.
@@ -297,15 +297,19 @@ public final class Reports {
         c -> {
           QuerySql sql = sql(c, base);
           SqlText text =
-              SqlText.of(
-                      "SELECT p, coalesce(n, 0), count(*) FROM (SELECT e.page AS p, lead(e.page)"
-                          + " OVER (PARTITION BY e.visit ORDER BY e.at_ms, e.id) AS n FROM events e"
-                          + " WHERE ")
+              SqlText.of("SELECT e.previous_page, e.page, count(*) FROM events e WHERE ")
                   .add(sql.eventRange())
-                  .add(" AND e.kind = " + PAGE_VIEW + " AND e.page <> 0");
+                  .add(" AND e.kind = " + PAGE_VIEW + " AND e.page <> 0")
+                  .add(" AND e.previous_page <> 0 AND e.previous_page <> e.page");
           sql.ofVisits(text);
-          text.add(
-              ") w WHERE n IS NULL OR n <> p GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ?", limit);
+          text.add(" GROUP BY 1, 2 UNION ALL SELECT v.exit_page, 0, count(*) FROM visits v")
+              .add(QuerySql.COMPANY_JOIN)
+              .add(" WHERE ")
+              .add(sql.visitRange("v"))
+              .add(" AND v.exit_page <> 0 AND v.exit_ms >= ?", base.range().startMs())
+              .add(" AND v.exit_ms < ?", base.range().endMs());
+          sql.visitConditions(text);
+          text.add(" GROUP BY 1 ORDER BY 3 DESC, 1, 2 LIMIT ?", limit);
           List<long[]> found =
               rows(
                   c,

@@ -6,7 +6,7 @@ import java.sql.Statement;
 
 /// The tables of a history's file, made or brought up to date when it is opened.
 final class HistorySchema {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private HistorySchema() {}
 
@@ -20,9 +20,10 @@ final class HistorySchema {
     }
     if (version == 0) {
       change(engine, Sql.of("history/schema"));
-    } else if (version < 2) {
-      change(engine, Sql.of("history/schema-2"));
+      return;
     }
+    if (version < 2) change(engine, Sql.of("history/schema-2"));
+    if (version < 3) change(engine, Sql.of("history/schema-3"));
   }
 
   /// @return 0 for a new file

@@ -153,9 +153,11 @@ final class HistoryTables {
 
       deleteVisits(results.values());
       Map<Long, Long> visitOf = new HashMap<>();
+      Map<Long, Integer> previousPages = new HashMap<>();
       try (RowSink row = engine.sink("visits", false)) {
         for (Result result : results.values()) {
           visitOf.putAll(result.visitOf());
+          previousPages.putAll(result.previousPage());
           for (Visit v : result.put()) {
             boolean isNew = v.firstReceivedMs() / 1_000 <= firstSeenSecond.applyAsLong(v.visitor());
             Rows.put(row, v, isNew);
@@ -163,10 +165,14 @@ final class HistoryTables {
         }
       }
       try (RowSink row = engine.sink("events", false)) {
-        for (HistoryEvent e : all) Rows.put(row, e, visitOf.getOrDefault(e.id(), 0L));
+        for (HistoryEvent e : all) {
+          int previousPage = previousPages.getOrDefault(e.id(), Texts.NONE);
+          Rows.put(row, e, visitOf.getOrDefault(e.id(), 0L), previousPage);
+        }
       }
       appended += all.size();
       moveEvents(results.values(), recut);
+      linkAgain(results.values());
     }
 
     private Map<Long, List<Visit>> visitsNear(Map<Long, List<HistoryEvent>> byVisitor)
@@ -290,6 +296,22 @@ final class HistoryTables {
       }
     }
 
+    /// Visits whose page views follow each other otherwise than before.
+    private void linkAgain(Collection<Result> results) throws SQLException {
+      Map<Long, Long> visits = new HashMap<>();
+      long from = Long.MAX_VALUE;
+      long to = Long.MIN_VALUE;
+      for (Result result : results) {
+        for (Visit v : result.put()) {
+          if (!result.toLinkAgain().contains(v.id())) continue;
+          visits.put(v.id(), v.id());
+          from = Math.min(from, v.startMs());
+          to = Math.max(to, v.endMs());
+        }
+      }
+      if (!visits.isEmpty()) update(visits, Sql.of("history/events-linked-again"), from, to);
+    }
+
     /// Events that are here already and belong to another visit now.
     private void moveEvents(Collection<Result> results, Map<Long, Long> recut) throws SQLException {
       Map<Long, Long> merged = new HashMap<>();
@@ -301,7 +323,8 @@ final class HistoryTables {
       if (!recut.isEmpty()) update(recut, Sql.of("history/events-cut-again"));
     }
 
-    private void update(Map<Long, Long> changes, String sql) throws SQLException {
+    private void update(Map<Long, Long> changes, String sql, long... parameters)
+        throws SQLException {
       try (Statement s = engine.writer().createStatement()) {
         s.execute("DELETE FROM changed");
         try (RowSink row = engine.sink("changed", true)) {
@@ -309,7 +332,10 @@ final class HistoryTables {
             row.begin().put((long) c.getKey()).put((long) c.getValue()).end();
           }
         }
-        s.execute(sql);
+      }
+      try (PreparedStatement p = engine.writer().prepareStatement(sql)) {
+        for (int i = 0; i < parameters.length; i++) p.setLong(i + 1, parameters[i]);
+        p.execute();
       }
     }
 

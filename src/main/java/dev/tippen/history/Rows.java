@@ -22,7 +22,8 @@ final class Rows {
 
   private Rows() {}
 
-  static void put(RowSink row, HistoryEvent e, long visit) throws SQLException {
+  /// @param previousPage of the page view before it in the visit
+  static void put(RowSink row, HistoryEvent e, long visit, int previousPage) throws SQLException {
     row.begin()
         .put(e.id())
         .put(e.site())
@@ -44,7 +45,7 @@ final class Rows {
     put(row, arrival == null ? DIRECT : arrival);
     put(row, e.traits());
     put(row, e.company());
-    row.end();
+    row.put(previousPage).end();
   }
 
   /// @param isNew whether the visitor became known with this visit

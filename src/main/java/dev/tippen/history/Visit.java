@@ -122,7 +122,7 @@ record Visit(
     return a.isBefore(b) ? a : b;
   }
 
-  private static <T> @Nullable At<T> last(@Nullable At<T> a, @Nullable At<T> b) {
+  static <T> @Nullable At<T> last(@Nullable At<T> a, @Nullable At<T> b) {
     if (a == null || b == null) return a == null ? b : a;
     return a.isBefore(b) ? b : a;
   }

@@ -1,5 +1,7 @@
 package dev.tippen.history;
 
+import dev.tippen.history.Visit.At;
+import dev.tippen.history.Visit.Location;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ final class VisitFold {
     for (HistoryEvent e : events) pieces.add(new Piece(Visit.of(e), e.id(), /* isEvent= */ true));
     Result result = fold(pieces, /* cutAgain= */ true);
     for (Visit v : taken) result.gone.add(v.id());
+    for (Visit v : result.put) result.toLinkAgain.add(v.id());
     return result;
   }
 
@@ -58,6 +61,9 @@ final class VisitFold {
   /// @param gone ids of stored visits that no longer are as stored, also of those that `put` has
   /// @param visitOf the visit of each event that was given
   /// @param merged visits whose events belong to another one now
+  /// @param previousPage the page of the page view before each event that is a page view and has
+  ///   one in its visit, as far as it can be told from the ends of stored visits
+  /// @param toLinkAgain visits of which it can't, because a page view came between stored ones
   /// @param toCutAgain chains whose cuts moved, by the event time of their first event; if there
   ///   are any, the rest of the result is void and [#cutAgain] must be asked with the events of all
   ///   visits of these chains
@@ -66,14 +72,25 @@ final class VisitFold {
       Set<Long> gone,
       Map<Long, Long> visitOf,
       Map<Long, Long> merged,
-      Set<Long> toCutAgain) {}
+      Map<Long, Integer> previousPage,
+      Set<Long> toLinkAgain,
+      Set<Long> toCutAgain) {
+    Result() {
+      this(
+          new ArrayList<>(),
+          new HashSet<>(),
+          new HashMap<>(),
+          new HashMap<>(),
+          new HashMap<>(),
+          new HashSet<>(),
+          new HashSet<>());
+    }
+  }
 
   private static Result fold(List<Piece> pieces, boolean cutAgain) {
     pieces.sort(
         Comparator.comparingLong((Piece p) -> p.visit.startMs()).thenComparingLong(Piece::id));
-    Result result =
-        new Result(
-            new ArrayList<>(), new HashSet<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
+    Result result = new Result();
     int from = 0;
     while (from < pieces.size()) {
       long endMs = pieces.get(from).visit.endMs();
@@ -117,6 +134,22 @@ final class VisitFold {
         result.gone.add(p.id);
         if (p.id != whole.id()) result.merged.put(p.id, whole.id());
       }
+    }
+    link(parts, whole.id(), result);
+  }
+
+  private static void link(List<Piece> parts, long visit, Result result) {
+    At<Location> previous = null;
+    for (Piece p : parts) {
+      At<Location> entry = p.visit.entry();
+      if (entry != null && previous != null) {
+        if (p.isEvent && previous.isBefore(entry)) {
+          result.previousPage.put(p.id, previous.value().page());
+        } else {
+          result.toLinkAgain.add(visit);
+        }
+      }
+      previous = Visit.last(previous, p.visit.exit());
     }
   }
 }

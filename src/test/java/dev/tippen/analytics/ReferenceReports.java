@@ -116,13 +116,16 @@ final class ReferenceReports {
   List<String> journeys() {
     Map<String, Long> ways = new HashMap<>();
     for (RefVisit v : visits) {
-      List<String> pages = new ArrayList<>();
+      HistoryFacts previous = null;
       for (HistoryFacts e : HistoryFacts.of(v)) {
-        if (e.kind() == EventKind.PAGE_VIEW && inRange(e)) pages.add(e.page());
+        if (e.kind() != EventKind.PAGE_VIEW) continue;
+        if (previous != null && inRange(e) && !previous.page().equals(e.page())) {
+          ways.merge(previous.page() + " > " + e.page(), 1L, Long::sum);
+        }
+        previous = e;
       }
-      for (int i = 0; i < pages.size(); i++) {
-        String next = i + 1 < pages.size() ? pages.get(i + 1) : null;
-        if (!pages.get(i).equals(next)) ways.merge(pages.get(i) + " > " + next, 1L, Long::sum);
+      if (previous != null && inRange(previous)) {
+        ways.merge(previous.page() + " > null", 1L, Long::sum);
       }
     }
     // As many as are asked for; of equally frequent ones the first by number.

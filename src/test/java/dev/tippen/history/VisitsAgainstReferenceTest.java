@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The visits in the tables are those of the reference, whatever arrives late, at once or in which
 /// batch.
@@ -33,6 +35,28 @@ class VisitsAgainstReferenceTest {
   @Test
   void thousandsOfHistoriesInSqlite() throws SQLException {
     compare(HistoryEngine.SQLITE, 2_000, 8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HistoryEngine.class,
+      names = {"DUCKDB", "SQLITE"})
+  void aHistoryOfAnOlderProgramLearnsWhichPageWasBefore(HistoryEngine kind) throws SQLException {
+    List<HistoryEvent> events = new RandomHistories(9, BEGIN_MS, 20 * DAY_MS).make(200, 3);
+    Map<Long, List<RefVisit>> expected = ReferenceVisits.of(new ArrayList<>(events));
+    try (Engine engine = HistoryFixture.engine(folder, kind)) {
+      HistoryFixture.fill(engine, new HistoryTables(engine), events, 9);
+      try (Statement s = engine.writer().createStatement()) {
+        s.execute("ALTER TABLE events DROP COLUMN previous_page");
+        s.execute("UPDATE schema_version SET version = 2");
+      }
+    }
+    try (Engine engine = HistoryFixture.engine(folder, kind)) {
+      assertEquals(events.size(), new HistoryTables(engine).events());
+      try (Statement s = engine.writer().createStatement()) {
+        comparePreviousPages(s, expected);
+      }
+    }
   }
 
   private void compare(HistoryEngine kind, int visitors, long seed) throws SQLException {
@@ -54,8 +78,29 @@ class VisitsAgainstReferenceTest {
         Map<Long, Long> visitOf = visitOf(s);
         assertEquals(events.size(), visitOf.size(), "each event is there once");
         compareVisits(s, expected, visitOf);
+        comparePreviousPages(s, expected);
       }
     }
+  }
+
+  private static void comparePreviousPages(Statement s, Map<Long, List<RefVisit>> expected)
+      throws SQLException {
+    Map<Long, Integer> wanted = new HashMap<>();
+    for (List<RefVisit> visits : expected.values()) {
+      for (RefVisit visit : visits) {
+        int previous = 0;
+        for (HistoryEvent e : visit.events) {
+          if (!e.isPageView()) continue;
+          wanted.put(e.id(), previous);
+          previous = e.page();
+        }
+      }
+    }
+    Map<Long, Integer> found = new HashMap<>();
+    try (ResultSet r = s.executeQuery("SELECT id, previous_page FROM events WHERE kind = 0")) {
+      while (r.next()) found.put(r.getLong(1), r.getInt(2));
+    }
+    assertEquals(wanted, found);
   }
 
   private static Map<Long, Long> visitOf(Statement s) throws SQLException {
