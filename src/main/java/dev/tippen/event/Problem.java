@@ -14,7 +14,9 @@ public enum Problem {
   EVENT_REJECTED(400, "event_rejected", "The event can't be stored as it is"),
   QUERY_INVALID(400, "query_invalid", "This question can't be asked like this"),
   QUERY_TOO_LARGE(
-      400, "query_too_large", "This question needs too much memory; ask for fewer days or rows"),
+      400,
+      "query_too_large",
+      "This question needs too much memory or disk; ask for fewer days or rows"),
   API_KEY_REQUIRED(401, "api_key_required", "API key required"),
   API_KEY_UNKNOWN(401, "api_key_unknown", "Unknown API key"),
   CREDENTIALS_WRONG(401, "credentials_wrong", "Invalid email or password"),

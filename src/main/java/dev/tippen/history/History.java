@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,19 +78,37 @@ public final class History implements AutoCloseable {
 
   /// Lets somebody who no longer waits for an answer end the query.
   public static final class Cancellation {
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private static final long CANCEL_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final AtomicReference<@Nullable Reason> why = new AtomicReference<>();
     private @Nullable Statement running;
 
     /// Ends the query at once, or as soon as it begins. Safe for all threads.
     public void cancel() {
-      cancelled.set(true);
-      synchronized (this) {
-        if (running == null) return;
-        try {
-          running.cancel();
-        } catch (SQLException _) {
-          // It has ended by itself.
-        }
+      cancel(Reason.CANCELLED);
+    }
+
+    /// @param reason what the query fails with
+    public void cancel(Reason reason) {
+      // An engine forgets what it was told before the statement ran: it is told until it ends.
+      if (why.compareAndSet(null, reason) && interrupt()) {
+        Thread.ofVirtual()
+            .name("cancel")
+            .start(() -> {
+              while (interrupt()) LockSupport.parkNanos(CANCEL_AGAIN_NANOS);
+            });
+      }
+    }
+
+    /// @return whether it may still run
+    private synchronized boolean interrupt() {
+      if (running == null) return false;
+      try {
+        running.cancel();
+        return !running.isClosed();
+      } catch (SQLException _) {
+        // It has ended by itself.
+        return false;
       }
     }
 
@@ -98,7 +117,7 @@ public final class History implements AutoCloseable {
       synchronized (this) {
         running = statement;
       }
-      if (cancelled.get()) throw new SQLException("cancelled");
+      if (why.get() != null) throw new SQLException("cancelled");
     }
 
     /// From here on the connection is somebody else's: it must not be interrupted.
@@ -106,8 +125,9 @@ public final class History implements AutoCloseable {
       running = null;
     }
 
-    boolean isCancelled() {
-      return cancelled.get();
+    /// @return null if it is not cancelled
+    @Nullable Reason why() {
+      return why.get();
     }
   }
 
@@ -363,7 +383,8 @@ public final class History implements AutoCloseable {
   private static HistoryException failure(SQLException e, Cancellation cancellation) {
     String message = e.getMessage() == null ? "no message" : e.getMessage();
     String lower = message.toLowerCase(Locale.ROOT);
-    if (cancellation.isCancelled()) return new HistoryException(Reason.CANCELLED, message, e);
+    Reason why = cancellation.why();
+    if (why != null) return new HistoryException(why, message, e);
     if (lower.contains("interrupt")) return new HistoryException(Reason.TOO_SLOW, message, e);
     if (lower.contains("out of memory")
         || lower.contains("out-of-memory")

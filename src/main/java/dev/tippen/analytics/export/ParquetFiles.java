@@ -5,6 +5,7 @@ import dev.tippen.analytics.export.Table.Column;
 import dev.tippen.history.Dialect;
 import dev.tippen.history.History;
 import dev.tippen.history.History.Cancellation;
+import dev.tippen.history.HistoryException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +14,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Parquet, written by DuckDB into a file in the history's folder: it may see no other.
+/// Parquet, written by DuckDB into a file in the history's folder: it may see no other. A file that
+/// would fill the disk is given up.
 final class ParquetFiles {
   private static final Logger log = LoggerFactory.getLogger(ParquetFiles.class);
 
@@ -25,9 +28,16 @@ final class ParquetFiles {
   private static final int TIMEOUT_SECONDS = 600;
 
   private final History history;
+  private final ToLongFunction<Path> freeBytes;
 
   ParquetFiles(History history) {
+    this(history, folder -> folder.toFile().getUsableSpace());
+  }
+
+  /// @param freeBytes on the disk of a folder
+  ParquetFiles(History history, ToLongFunction<Path> freeBytes) {
     this.history = history;
+    this.freeBytes = freeBytes;
   }
 
   /// The rows of a statement; the caller deletes the file.
@@ -51,6 +61,7 @@ final class ParquetFiles {
         (c, file) -> {
           List<String> columns = table.columns().stream().map(ParquetFiles::column).toList();
           try (Statement s = c.createStatement()) {
+            cancellation.runs(s);
             s.execute("CREATE TEMP TABLE exported (" + String.join(", ", columns) + ")");
             insert(c, table);
             s.execute(copy("exported", file));
@@ -99,7 +110,13 @@ final class ParquetFiles {
       throw new InvalidQuery("format parquet needs DuckDB, and this server's history is in SQLite");
     }
     Path file = history.newFile(".parquet");
-    try {
+    try (FreeSpace _ =
+        new FreeSpace(
+            () -> freeBytes.applyAsLong(file.getParent()),
+            () -> {
+              log.warn("an export was given up: too little room in {}", file.getParent());
+              cancellation.cancel(Reason.TOO_LARGE);
+            })) {
       history.<@Nullable Void>read(
           cancellation,
           c -> {
