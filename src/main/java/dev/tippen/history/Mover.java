@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Mover {
   private static final Logger log = LoggerFactory.getLogger(Mover.class);
 
-  static final int PIECE_EVENTS = 5_000;
+  static final int PIECE_EVENTS = 1_000;
 
   /// A batch ends with the piece that reaches this: the more events one has, the fewer visits are
   /// written again for each.

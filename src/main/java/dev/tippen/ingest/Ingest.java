@@ -28,7 +28,6 @@ import dev.tippen.store.EventLog;
 import dev.tippen.store.EventLog.Result;
 import dev.tippen.store.EventLog.Result.Kept;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -285,7 +284,7 @@ public final class Ingest {
   private static long ageMs(TrackBody body) {
     if (body.sentAtMs == 0 || body.timestamp == null) return 0;
     try {
-      long ageMs = body.sentAtMs - Instant.parse(body.timestamp).toEpochMilli();
+      long ageMs = body.sentAtMs - UtcTime.epochMs(body.timestamp);
       return Math.clamp(ageMs, 0, AGE_MAX_MS);
     } catch (DateTimeException | ArithmeticException _) {
       return 0;

@@ -37,11 +37,18 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final long IDLE_WAIT_MS = 50;
 
-  /// Under load a batch waits this long for more: what a commit costs does not depend on how many
-  /// events it has. Whoever sends less than that pays nothing for it.
+  /// After a big batch the next one waits this long for more: what a commit costs does not depend
+  /// on how many events it has.
   private static final long LINGER_NANOS = 1_000_000;
 
   private static final int LINGER_FROM_EVENTS = 16;
+
+  /// From this many events a second on, batches begin so far apart at least. Whoever sends less
+  /// pays nothing for it.
+  private static final long APART_NANOS = 3_000_000;
+
+  private static final int APART_FROM_PER_SECOND = 2_000;
+  private static final long RATE_OVER_NANOS = 20_000_000;
 
   private final BatchWriter writer;
   private final List<CommitListener> listeners;
@@ -52,6 +59,10 @@ public final class GroupCommit implements EventLog, AutoCloseable {
   private final BlockingQueue<Work> queue;
   private final Thread thread;
   private int lastBatchEvents;
+  private long lastBatchNanos = System.nanoTime();
+  private long rateSinceNanos = lastBatchNanos;
+  private int rateEvents;
+  private boolean apart;
   private volatile boolean closing;
   private volatile boolean closed;
 
@@ -135,6 +146,7 @@ public final class GroupCommit implements EventLog, AutoCloseable {
           if (work instanceof Waiting w) events.add(w);
         }
         lastBatchEvents = events.size();
+        measureRate();
         if (!events.isEmpty()) commit(events);
         // Receipts are out, whatever became of the batch: only tasks may be left of what was taken.
         events.clear();
@@ -162,15 +174,30 @@ public final class GroupCommit implements EventLog, AutoCloseable {
       Work first = queue.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
       if (first != null) {
         into.add(first);
-        if (lastBatchEvents >= LINGER_FROM_EVENTS && queue.size() < batchMaxEvents - 1) {
-          LockSupport.parkNanos(LINGER_NANOS);
-        }
+        if (queue.size() < batchMaxEvents - 1) linger();
         queue.drainTo(into, batchMaxEvents - 1);
         return true;
       }
       if (closing) return false;
       writer.betweenBatches();
     }
+  }
+
+  private void linger() {
+    long now = System.nanoTime();
+    long nanos = apart ? lastBatchNanos + APART_NANOS - now : 0;
+    if (lastBatchEvents >= LINGER_FROM_EVENTS) nanos = Math.max(nanos, LINGER_NANOS);
+    if (nanos > 0) LockSupport.parkNanos(nanos);
+    lastBatchNanos = System.nanoTime();
+  }
+
+  private void measureRate() {
+    rateEvents += lastBatchEvents;
+    long nanos = System.nanoTime() - rateSinceNanos;
+    if (nanos < RATE_OVER_NANOS) return;
+    apart = rateEvents * 1_000_000_000L / nanos >= APART_FROM_PER_SECOND;
+    rateEvents = 0;
+    rateSinceNanos += nanos;
   }
 
   private void commit(List<Waiting> batch) {
