@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tippen.TippenServer;
 import dev.tippen.enrich.address.PublicAddresses;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanySource;
 import dev.tippen.support.Socket;
 import dev.tippen.support.TestServer;
 import java.net.http.HttpRequest;
@@ -15,6 +16,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -272,7 +277,9 @@ class IdentificationJourneyTest {
     long id = get("/api/v1/companies").at("/companies/0/id").asLong();
     try (Socket dashboard = dashboard()) {
       send("PATCH", "/api/v1/companies/" + id, "{\"name\":\"Acme (customer)\"}", 200);
-      dashboard.await(10_000, shows("v1", "Acme (customer)"));
+      JsonNode renamed = dashboard.await(10_000, shows("v1", "Acme (customer)")).get("visitor");
+      assertEquals("provider", renamed.get("companySource").asText(), "it was found as before");
+      assertEquals("You gave the company this name.", renamed.get("companyWhy").asText());
     }
     awaitCompany("v1", "Acme (customer)");
     track("v2", ACME, "");
@@ -292,9 +299,32 @@ class IdentificationJourneyTest {
     awaitCompany("v1", "example.com Visitor");
     track("v2", ACME, "");
     assertEquals("example.com Visitor", row("v2").get("company").asText());
-    send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"company\"}", 200);
+    try (Socket dashboard = dashboard()) {
+      send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"company\"}", 200);
+      JsonNode taken = dashboard.await(10_000, shows("v2", "Acme Pumps")).get("visitor");
+      assertEquals("corrected", taken.get("companySource").asText(), "nobody found it");
+      assertEquals("You corrected the company.", taken.get("companyWhy").asText());
+    }
     awaitCompany("v1", "Acme Pumps");
     awaitCompany("v2", "Acme Pumps");
+    assertEquals(CompanySource.CORRECTED, storedSource("v2"));
+    track("v2", ACME, "");
+    assertEquals(CompanySource.PROVIDER, storedSource("v2"), "what is found now holds again");
+  }
+
+  private CompanySource storedSource(String visitor) throws Exception {
+    try (Connection c =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("tippen.db").toUri());
+        Statement s = c.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "SELECT company_source FROM visitor_state JOIN visitor_sessions v"
+                    + " ON v.id = visitor_session_id WHERE visitor_id = '"
+                    + visitor
+                    + "'")) {
+      assertTrue(r.next(), visitor);
+      return CompanySource.values()[r.getInt(1)];
+    }
   }
 
   @Test
