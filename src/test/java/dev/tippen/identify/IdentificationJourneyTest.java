@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -339,11 +340,27 @@ class IdentificationJourneyTest {
     assertEquals("{}", row("office").toString());
     JsonNode excluded = get("/api/v1/excluded?days=1").at("/excluded/0");
     assertEquals("own", excluded.get("reason").asText());
+    assertEquals("Acme Pumps", excluded.get("what").asText());
     assertEquals(1, excluded.get("events").asInt());
-    assertEquals(1, replay("own", "").get("counted").asInt());
+    assertEquals(1, replay("own", "Acme Pumps").get("counted").asInt());
     assertEquals(1, row("office").get("page_views").asInt());
+    assertEquals("example.com Visitor", row("office").get("company").asText());
     assertEquals(1, replay("own", "").get("countedBefore").asInt());
     assertEquals(1, row("office").get("page_views").asInt());
+  }
+
+  @Test
+  void whatIsCountedAfterAllHasItsCompanyIfItIsOneAgain() throws Exception {
+    startWithService();
+    track("v1", ACME, "");
+    awaitCompany("v1", "Acme Pumps");
+    long id = get("/api/v1/companies").at("/companies/0/id").asLong();
+    send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"blocked\"}", 200);
+    track("v2", ACME, "");
+    assertEquals("{}", row("v2").toString());
+    send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"company\",\"name\":\"Acme\"}", 200);
+    assertEquals(1, replay("blocked", "Acme Pumps").get("counted").asInt());
+    assertEquals("Acme", row("v2").get("company").asText());
   }
 
   @Test
@@ -435,6 +452,7 @@ class IdentificationJourneyTest {
         cidr,company,domain,kind
         203.0.113.0/24,Acme Declared,acme.example,company
         198.51.100.0/24,Us,,us
+        198.51.100.128/25,,,us
         """);
     start(Map.of("places.declaredRanges", ranges.toString()));
     track("v1", ACME, "");
@@ -442,6 +460,16 @@ class IdentificationJourneyTest {
     assertEquals("ranges.csv", get("/api/v1/identification").at("/files/0/file").asText());
     HttpResponse<String> own = track("desk", HOME, "");
     assertEquals("own", own.headers().firstValue("x-tippen-dropped").orElse(""));
+    track("annex", "198.51.100.200", "");
+    List<String> names = new ArrayList<>();
+    for (JsonNode e : get("/api/v1/excluded?days=1").get("excluded")) {
+      names.add(e.get("reason").asText() + " " + e.get("what").asText());
+    }
+    Collections.sort(names);
+    assertEquals(List.of("own 198.51.100.128/25", "own Us"), names);
+    assertEquals(1, replay("own", "Us").get("counted").asInt());
+    assertEquals("example.com Visitor", row("desk").get("company").asText());
+    assertEquals("{}", row("annex").toString());
   }
 
   @Test
