@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const backend = process.env.TIPPEN_BACKEND ?? 'http://127.0.0.1:8787';
+
+/**
+ * Keeps the browser's `Host`: the server takes only what comes from its own pages, which it knows
+ * by an `Origin` that is the same as `Host`. (A target that is only a text would replace `Host`.)
+ */
+function to(target: string): ProxyOptions {
+  return { target, changeOrigin: false };
+}
 
 /**
  * Puts `src/shared/theme/early.js` as a blocking classic script at the top of <head>, so the
@@ -61,11 +69,11 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/api': backend,
-      '/track': backend,
-      '/demo': backend,
-      '/tippen-tracker.js': backend,
-      '/ws': { target: backend.replace(/^http/, 'ws'), ws: true },
+      '/api': to(backend),
+      '/track': to(backend),
+      '/demo': to(backend),
+      '/tippen-tracker.js': to(backend),
+      '/ws': { ...to(backend.replace(/^http/, 'ws')), ws: true },
     },
   },
 });

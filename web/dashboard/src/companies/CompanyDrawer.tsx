@@ -1,8 +1,8 @@
 import { Loader } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { Company } from '../shared/api/companies';
 import { formatCount } from '../shared/format/number';
 import { Ago } from '../shared/ui/Ago';
+import { Figure, Figures } from '../shared/ui/Figures';
 import { DrawerHeading, SideDrawer } from '../shared/ui/SideDrawer';
 import { Fact, FactList } from '../live/detail/FactList';
 import { CompanyAvatar } from '../live/list/CompanyAvatar';
@@ -36,13 +36,13 @@ export function CompanyDrawer(props: CompanyDrawerProps) {
       ) : (
         <>
           {company.correctionUnderWay && <UnderWay />}
-          <dl className={styles.numbers}>
+          <Figures>
             <Figure label="Visitors">{formatCount(company.visitors)}</Figure>
             <Figure label="Page views">{formatCount(company.pageViews)}</Figure>
             <Figure label="Last seen">
               {company.lastSeenAtMs === null ? 'never' : <Ago atMs={company.lastSeenAtMs} />}
             </Figure>
-          </dl>
+          </Figures>
           <Facts company={company} directory={directory} onOpen={onOpen} />
           {correctAs === null ? (
             <p className={styles.readOnly}>Companies are corrected by whoever is logged in.</p>
@@ -81,15 +81,6 @@ function UnderWay() {
       <Loader size={15} />
       The correction is being applied to past visitors…
     </p>
-  );
-}
-
-function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.number}>
-      <dt className={styles.numberLabel}>{label}</dt>
-      <dd className={styles.numberValue}>{children}</dd>
-    </div>
   );
 }
 

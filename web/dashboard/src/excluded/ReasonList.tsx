@@ -44,7 +44,8 @@ function ReasonCard({ exclusions, onReplay }: ReasonCardProps) {
             {byCompany && events > 0 && (
               <>
                 {' '}
-                To count new visits too, correct the <Link to="/companies">company</Link>.
+                To count new visits too, correct the <Link to="/companies">company</Link>
+                {reason === 'own' && ' or your table of ranges'}.
               </>
             )}
           </p>
@@ -126,5 +127,6 @@ function NamedList({ reason, named, onReplay }: NamedListProps) {
 }
 
 function pluralOf(reason: string): string {
+  if (reason === 'own') return 'names';
   return reason === 'robot' ? 'robots' : 'companies';
 }

@@ -212,7 +212,13 @@ public final class TippenServer implements RunningServer {
       ImportStore imports = new SqliteImportStore(store);
       Importing importing = new Importing(enrichment, companies, imports, clock);
       Replay replay =
-          opened(new Replay(new SqliteSpoolReads(store, clock), events, enrichment, keys::byId));
+          opened(
+              new Replay(
+                  new SqliteSpoolReads(store, clock),
+                  events,
+                  enrichment,
+                  identification,
+                  keys::byId));
       History history =
           new History(
               config.data(),

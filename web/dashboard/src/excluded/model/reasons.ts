@@ -31,7 +31,7 @@ const TEXTS: Readonly<Record<Reason, ReasonText>> = {
   own: {
     name: 'Us',
     explanation: 'Our own people: from addresses or a company of which you said that it is you.',
-    kind: 'company',
+    kind: 'name',
     stored: true,
     color: 'var(--series-1)',
   },

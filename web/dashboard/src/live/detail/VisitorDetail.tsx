@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
 import { formatClock } from '../../shared/format/duration';
 import { formatCount } from '../../shared/format/number';
 import { formatDateTime } from '../../shared/format/time';
 import { CopyButton } from '../../shared/ui/CopyButton';
+import { Figure, Figures } from '../../shared/ui/Figures';
 import { DeviceIcon } from '../DeviceIcon';
 import { StatusBadge } from '../list/StatusBadge';
 import { confidenceText } from '../model/companySourceText';
@@ -24,7 +24,7 @@ export function VisitorDetail({ visitor, present }: VisitorDetailProps) {
   return (
     <>
       {present && <PresenceLine visitor={visitor} />}
-      <dl className={styles.numbers}>
+      <Figures>
         <Figure label="On site">
           {present ? (
             <TimeOnSite startedAtMs={visitor.startedAtMs} />
@@ -34,7 +34,7 @@ export function VisitorDetail({ visitor, present }: VisitorDetailProps) {
         </Figure>
         <Figure label="Engaged">{formatClock(visitor.engagedSeconds)}</Figure>
         <Figure label="Page views">{formatCount(visitor.pageViews)}</Figure>
-      </dl>
+      </Figures>
       <StaySection visitor={visitor} />
       <VisitorFacts visitor={visitor} />
       <CompanyFacts visitor={visitor} />
@@ -53,15 +53,6 @@ function PresenceLine({ visitor }: { readonly visitor: Visitor }) {
         last active <LastActive atMs={visitor.lastActivityMs} />
       </span>
       <StatusBadge status={visitor.status} />
-    </div>
-  );
-}
-
-function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.number}>
-      <dt className={styles.numberLabel}>{label}</dt>
-      <dd className={styles.numberValue}>{children}</dd>
     </div>
   );
 }

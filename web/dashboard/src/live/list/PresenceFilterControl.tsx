@@ -1,31 +1,27 @@
+import type { ReactNode } from 'react';
+import { Segments } from '../../shared/ui/Segments';
 import type { PresenceFilter } from '../model/filter';
 import { PRESENCE_ORDER, PRESENCE_TEXTS, PresenceDot } from '../PresenceDot';
-import styles from './PresenceFilterControl.module.css';
 
 interface PresenceFilterControlProps {
   readonly value: PresenceFilter;
   readonly onChange: (value: PresenceFilter) => void;
 }
 
-const CHOICES: readonly PresenceFilter[] = ['all', ...PRESENCE_ORDER];
+const CHOICES: readonly (readonly [PresenceFilter, ReactNode])[] = [
+  ['all', 'All'],
+  ...PRESENCE_ORDER.map(
+    (presence) =>
+      [
+        presence,
+        <>
+          <PresenceDot presence={presence} />
+          {PRESENCE_TEXTS[presence].name}
+        </>,
+      ] as const,
+  ),
+];
 
 export function PresenceFilterControl({ value, onChange }: PresenceFilterControlProps) {
-  return (
-    <fieldset className={styles.group} aria-label="Presence">
-      {CHOICES.map((choice) => (
-        <label key={choice} className={styles.choice}>
-          <input
-            type="radio"
-            name="presence"
-            checked={choice === value}
-            onChange={() => onChange(choice)}
-          />
-          <span>
-            {choice !== 'all' && <PresenceDot presence={choice} />}
-            {choice === 'all' ? 'All' : PRESENCE_TEXTS[choice].name}
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
+  return <Segments label="Presence" choices={CHOICES} value={value} onChange={onChange} />;
 }

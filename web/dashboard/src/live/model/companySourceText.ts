@@ -6,7 +6,9 @@ const TEXTS: Readonly<Record<CompanySource, string>> = {
   identified: 'Identified by visitor',
   provider: 'Found by look-up',
   reverse_dns: 'Named by the address',
+  imported: 'Named by an imported file',
   network: 'Guessed from the network',
+  corrected: 'Corrected by you',
   enriched: 'Identified by network',
   fallback: 'Not identified',
 };

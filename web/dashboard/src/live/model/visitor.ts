@@ -21,7 +21,9 @@ const COMPANY_SOURCES = [
   'identified',
   'provider',
   'reverse_dns',
+  'imported',
   'network',
+  'corrected',
   'enriched',
   'fallback',
 ] as const;

@@ -1,9 +1,9 @@
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import styles from './Segments.module.css';
 
 interface SegmentsProps<T extends string | number> {
   readonly label: string;
-  readonly choices: readonly (readonly [value: T, caption: string])[];
+  readonly choices: readonly (readonly [value: T, caption: ReactNode])[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }

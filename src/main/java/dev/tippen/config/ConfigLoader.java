@@ -30,7 +30,8 @@ public final class ConfigLoader {
           "TIPPEN_DATA", "data",
           "TIPPEN_RATE_LIMITS", "rateLimits.enabled");
 
-  /// Variables that are no settings of the server: most are the launcher's own.
+  /// Variables that are no settings of the server: those of the launcher and of the browser tests,
+  /// which pass theirs on to the servers that they start.
   private static final Set<String> OTHER_VARIABLES =
       Set.of(
           FILE_VARIABLE,
@@ -41,6 +42,7 @@ public final class ConfigLoader {
           "TIPPEN_JAVA_HOME",
           "TIPPEN_JAVA_OPTS",
           "TIPPEN_JDK_FOLDERS",
+          "TIPPEN_LAUNCHER",
           "TIPPEN_REQUIRE_TOOLS");
 
   /// What the command line says.

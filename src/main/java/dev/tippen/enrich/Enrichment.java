@@ -128,7 +128,8 @@ public final class Enrichment {
                         .toList())));
   }
 
-  /// Name of the robot or company for which an event is excluded, null if there is none.
+  /// Name of the robot, company or own network for which an event is excluded, null if there is
+  /// none.
   public @Nullable String excludedName(TrackedEvent e) {
     return switch (Objects.requireNonNull(e.exclusion())) {
       case ROBOT -> robotName(e.client().userAgent());

@@ -20,7 +20,10 @@ public enum CompanySource {
   /// The owner of the site declared it for the network.
   DECLARED(60),
   /// A file that the owner imported says so: what was known then, by whatever means.
-  IMPORTED(15);
+  IMPORTED(15),
+  /// The owner said that a visitor without a company is from this one after all. What found it then
+  /// is not known any more, so that whatever finds one now holds.
+  CORRECTED(5);
 
   private final int trust;
 

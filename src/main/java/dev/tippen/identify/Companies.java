@@ -98,6 +98,13 @@ public final class Companies {
     return c;
   }
 
+  /// The company of this id, or the one it was merged into; blocks if it is not in memory.
+  @Nullable StoredCompany find(long id) {
+    StoredCompany c = byId.getIfPresent(id);
+    if (c == null) c = store.find(id);
+    return c == null ? null : standIn(c);
+  }
+
   /// What is known of a company beside its name. Never blocks.
   public CompanyDetails details(long id) {
     StoredCompany c = byId.getIfPresent(id);

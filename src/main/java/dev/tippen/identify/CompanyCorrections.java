@@ -98,9 +98,8 @@ public final class CompanyCorrections implements AutoCloseable {
           Confidence.LOW,
           null);
     }
-    // Whose label is taken back: how the company was known is not known any more.
     CompanySource source =
-        m.source() == CompanySource.FALLBACK ? CompanySource.NETWORK : m.source();
+        m.source() == CompanySource.FALLBACK ? CompanySource.CORRECTED : m.source();
     return new Company(
         shown.name(),
         source,

@@ -107,7 +107,8 @@ public final class Identification implements CommitListener, AutoCloseable {
 
   /// What is known of an event's company when it comes in.
   ///
-  /// @param company null if not even the site is known
+  /// @param company null if not even the site is known; of an event that is excluded for the
+  ///   company's sake, that one, see [#counted]
   /// @param exclusion why the event counts nowhere, null if it counts
   /// @param askAfterwards whether to hand the event's address on, so that more can be found out
   public record Verdict(
@@ -150,7 +151,7 @@ public final class Identification implements CommitListener, AutoCloseable {
     DeclaredRange declared = surroundings.declared();
     if (declared != null && declared.kind() != DeclaredRange.Kind.COMPANY) {
       return switch (declared.kind()) {
-        case US -> new Verdict(label(url, 0), Exclusion.OWN, false);
+        case US -> new Verdict(own(declared), Exclusion.OWN, false);
         case IGNORE, COMPANY -> new Verdict(label(url, 0), null, false);
       };
     }
@@ -181,6 +182,16 @@ public final class Identification implements CommitListener, AutoCloseable {
     if (company == null) return new Verdict(label(url, 0), null, true);
     if (eligible) matchRate.found(key.id(), network, claim.source());
     return new Verdict(company(claim, company, url), company.treatment().exclusion(), askOutside);
+  }
+
+  /// Whom an event from the owner's own network is excluded for.
+  private static Company own(DeclaredRange range) {
+    return new Company(
+        range.company() != null ? range.company() : range.range(),
+        CompanySource.DECLARED,
+        0,
+        Confidence.HIGH,
+        "You declared the network " + range.range() + " as yours.");
   }
 
   private static @Nullable Claim declared(DeclaredRange range) {
@@ -262,12 +273,27 @@ public final class Identification implements CommitListener, AutoCloseable {
   }
 
   /// A company whose name says nothing about the visitor keeps its id under the label of the
-  /// unknown, so that the owner can change that back.
+  /// unknown, so that the owner can change that back. One that excludes the event is named as the
+  /// reason.
   private static @Nullable Company company(
       Claim claim, StoredCompany company, @Nullable String url) {
-    if (company.treatment() != Treatment.COMPANY) return label(url, company.id());
+    if (company.treatment() == Treatment.ISP) return label(url, company.id());
     return new Company(
         company.name(), claim.source(), company.id(), claim.confidence(), claim.why());
+  }
+
+  /// The company of an excluded event that is counted after all: nobody's if it came from the
+  /// owner's own network, or from a company that still is not shown. May block on the database.
+  public @Nullable Company counted(TrackedEvent e) {
+    Company c = e.company();
+    if (c == null || c.source() == CompanySource.FALLBACK) return c;
+    if (c.id() == 0) {
+      return c.source() == CompanySource.DECLARED ? label(e.page().url(), 0) : c;
+    }
+    StoredCompany stored = companies.find(c.id());
+    return stored == null || stored.treatment() != Treatment.COMPANY
+        ? label(e.page().url(), c.id())
+        : new Company(stored.name(), c.source(), stored.id(), c.confidence(), c.why());
   }
 
   /// `<host> Visitor` of the site's own host says honestly that nothing is known.

@@ -4,6 +4,7 @@ import dev.tippen.enrich.Enrichment;
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.Exclusion;
 import dev.tippen.event.TrackedEvent;
+import dev.tippen.identify.Identification;
 import dev.tippen.store.EventLog;
 import dev.tippen.store.EventLog.Result.Kept;
 import dev.tippen.store.SpoolReads;
@@ -34,6 +35,7 @@ public final class Replay implements AutoCloseable {
   private final SpoolReads spool;
   private final EventLog events;
   private final Enrichment enrichment;
+  private final Identification identification;
   private final IntFunction<@Nullable ApiKey> keys;
   private final AtomicLong counted = new AtomicLong();
   private final AtomicLong countedBefore = new AtomicLong();
@@ -46,7 +48,7 @@ public final class Replay implements AutoCloseable {
 
   /// What to count after all.
   ///
-  /// @param what name of the robot or the company, null for all
+  /// @param what name of the robot, the company or the own network, null for all
   /// @param from first day, UTC
   /// @param to last day, UTC
   public record Wish(
@@ -63,10 +65,12 @@ public final class Replay implements AutoCloseable {
       SpoolReads spool,
       EventLog events,
       Enrichment enrichment,
+      Identification identification,
       IntFunction<@Nullable ApiKey> keys) {
     this.spool = spool;
     this.events = events;
     this.enrichment = enrichment;
+    this.identification = identification;
     this.keys = keys;
   }
 
@@ -174,7 +178,7 @@ public final class Replay implements AutoCloseable {
         && (wish.what == null || Objects.equals(wish.what, enrichment.excludedName(e)));
   }
 
-  private static TrackedEvent included(Logged l) {
+  private TrackedEvent included(Logged l) {
     TrackedEvent e = l.event();
     return new TrackedEvent(
         e.key(),
@@ -189,7 +193,7 @@ public final class Replay implements AutoCloseable {
         e.website(),
         e.page(),
         e.client(),
-        e.company(),
+        identification.counted(e),
         e.location(),
         e.engagement(),
         e.activity(),

@@ -43,7 +43,7 @@ public interface CompanyStore {
 
   /// A visitor of a company.
   ///
-  /// @param source how the company is known, as far as it is saved
+  /// @param source how the company is known; FALLBACK if the visitor bears the label of the unknown
   record Member(long rowId, String visitorId, @Nullable String website, CompanySource source) {}
 
   /// Finds the company or makes it. What is known of it is brought up to date by what is not null;

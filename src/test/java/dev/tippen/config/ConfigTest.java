@@ -1,17 +1,23 @@
 package dev.tippen.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,6 +271,28 @@ class ConfigTest {
     Map<String, String> environment =
         Map.of("TIPPEN_JAVA_OPTS", "-Xint", "TIPPEN_HEAP", "1g", "TIPPENX", "1", "PATH", "/bin");
     assertEquals(Config.DEFAULTS, load(environment, Map.of()));
+  }
+
+  @Test
+  void everyVariableOfLauncherAndBrowserTestsIsKnown() throws IOException {
+    Set<String> names = new TreeSet<>();
+    Pattern variable = Pattern.compile("\\bTIPPEN_[A-Z_]*[A-Z]\\b");
+    List<Path> sources = new ArrayList<>(List.of(Path.of("tippen")));
+    try (Stream<Path> web = Files.walk(Path.of("web/e2e"))) {
+      web.filter(p -> p.toString().endsWith(".ts")).forEach(sources::add);
+    }
+    for (Path source : sources) {
+      variable.matcher(Files.readString(source)).results().forEach(m -> names.add(m.group()));
+    }
+    assertTrue(names.containsAll(Set.of("TIPPEN_HEAP", "TIPPEN_LAUNCHER")), names.toString());
+    // The folder may be no value of a setting, but it must not be the value of nothing.
+    for (String name : names) {
+      try {
+        load(Map.of(name, folder.toString()), Map.of());
+      } catch (ConfigException e) {
+        assertFalse(String.valueOf(e.getMessage()).contains("is not a setting"), e.getMessage());
+      }
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tippen.TippenServer;
 import dev.tippen.enrich.address.PublicAddresses;
 import dev.tippen.event.ApiKey;
+import dev.tippen.event.CompanySource;
 import dev.tippen.support.Socket;
 import dev.tippen.support.TestServer;
 import java.net.http.HttpRequest;
@@ -15,9 +16,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -272,7 +278,9 @@ class IdentificationJourneyTest {
     long id = get("/api/v1/companies").at("/companies/0/id").asLong();
     try (Socket dashboard = dashboard()) {
       send("PATCH", "/api/v1/companies/" + id, "{\"name\":\"Acme (customer)\"}", 200);
-      dashboard.await(10_000, shows("v1", "Acme (customer)"));
+      JsonNode renamed = dashboard.await(10_000, shows("v1", "Acme (customer)")).get("visitor");
+      assertEquals("provider", renamed.get("companySource").asText(), "it was found as before");
+      assertEquals("You gave the company this name.", renamed.get("companyWhy").asText());
     }
     awaitCompany("v1", "Acme (customer)");
     track("v2", ACME, "");
@@ -292,9 +300,32 @@ class IdentificationJourneyTest {
     awaitCompany("v1", "example.com Visitor");
     track("v2", ACME, "");
     assertEquals("example.com Visitor", row("v2").get("company").asText());
-    send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"company\"}", 200);
+    try (Socket dashboard = dashboard()) {
+      send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"company\"}", 200);
+      JsonNode taken = dashboard.await(10_000, shows("v2", "Acme Pumps")).get("visitor");
+      assertEquals("corrected", taken.get("companySource").asText(), "nobody found it");
+      assertEquals("You corrected the company.", taken.get("companyWhy").asText());
+    }
     awaitCompany("v1", "Acme Pumps");
     awaitCompany("v2", "Acme Pumps");
+    assertEquals(CompanySource.CORRECTED, storedSource("v2"));
+    track("v2", ACME, "");
+    assertEquals(CompanySource.PROVIDER, storedSource("v2"), "what is found now holds again");
+  }
+
+  private CompanySource storedSource(String visitor) throws Exception {
+    try (Connection c =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("tippen.db").toUri());
+        Statement s = c.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "SELECT company_source FROM visitor_state JOIN visitor_sessions v"
+                    + " ON v.id = visitor_session_id WHERE visitor_id = '"
+                    + visitor
+                    + "'")) {
+      assertTrue(r.next(), visitor);
+      return CompanySource.values()[r.getInt(1)];
+    }
   }
 
   @Test
@@ -309,11 +340,27 @@ class IdentificationJourneyTest {
     assertEquals("{}", row("office").toString());
     JsonNode excluded = get("/api/v1/excluded?days=1").at("/excluded/0");
     assertEquals("own", excluded.get("reason").asText());
+    assertEquals("Acme Pumps", excluded.get("what").asText());
     assertEquals(1, excluded.get("events").asInt());
-    assertEquals(1, replay("own", "").get("counted").asInt());
+    assertEquals(1, replay("own", "Acme Pumps").get("counted").asInt());
     assertEquals(1, row("office").get("page_views").asInt());
+    assertEquals("example.com Visitor", row("office").get("company").asText());
     assertEquals(1, replay("own", "").get("countedBefore").asInt());
     assertEquals(1, row("office").get("page_views").asInt());
+  }
+
+  @Test
+  void whatIsCountedAfterAllHasItsCompanyIfItIsOneAgain() throws Exception {
+    startWithService();
+    track("v1", ACME, "");
+    awaitCompany("v1", "Acme Pumps");
+    long id = get("/api/v1/companies").at("/companies/0/id").asLong();
+    send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"blocked\"}", 200);
+    track("v2", ACME, "");
+    assertEquals("{}", row("v2").toString());
+    send("PATCH", "/api/v1/companies/" + id, "{\"treatment\":\"company\",\"name\":\"Acme\"}", 200);
+    assertEquals(1, replay("blocked", "Acme Pumps").get("counted").asInt());
+    assertEquals("Acme", row("v2").get("company").asText());
   }
 
   @Test
@@ -405,6 +452,7 @@ class IdentificationJourneyTest {
         cidr,company,domain,kind
         203.0.113.0/24,Acme Declared,acme.example,company
         198.51.100.0/24,Us,,us
+        198.51.100.128/25,,,us
         """);
     start(Map.of("places.declaredRanges", ranges.toString()));
     track("v1", ACME, "");
@@ -412,6 +460,16 @@ class IdentificationJourneyTest {
     assertEquals("ranges.csv", get("/api/v1/identification").at("/files/0/file").asText());
     HttpResponse<String> own = track("desk", HOME, "");
     assertEquals("own", own.headers().firstValue("x-tippen-dropped").orElse(""));
+    track("annex", "198.51.100.200", "");
+    List<String> names = new ArrayList<>();
+    for (JsonNode e : get("/api/v1/excluded?days=1").get("excluded")) {
+      names.add(e.get("reason").asText() + " " + e.get("what").asText());
+    }
+    Collections.sort(names);
+    assertEquals(List.of("own 198.51.100.128/25", "own Us"), names);
+    assertEquals(1, replay("own", "Us").get("counted").asInt());
+    assertEquals("example.com Visitor", row("desk").get("company").asText());
+    assertEquals("{}", row("annex").toString());
   }
 
   @Test

@@ -268,7 +268,8 @@ final class EventWriter implements BatchWriter {
       if (state.isNew()) {
         arriving.add(new VisitorTables.Visitor(t.getKey(), state));
       } else {
-        if (state.hourChanged()) save(t.getKey(), state, batch);
+        // Corrections of the owner read from the row how a company is known.
+        if (state.hourChanged() || state.sourceChanged) save(t.getKey(), state, batch);
         if (state.firstSeenMoved) tables.updateFirstSeen(state);
       }
     }

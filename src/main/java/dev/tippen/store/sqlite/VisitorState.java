@@ -43,6 +43,7 @@ final class VisitorState {
   // What the current batch changes: null leaves the stored text as it is.
   long newPageViews;
   boolean firstSeenMoved;
+  boolean sourceChanged;
   @Nullable String company;
   @Nullable String location;
   @Nullable String device;
@@ -192,6 +193,7 @@ final class VisitorState {
     if (e.kind() != EventKind.COMPANY_CORRECTED && !c.source().replaces(companySource)) return;
     company = c.name();
     companyId = c.id();
+    if (c.source() != companySource) sourceChanged = true;
     companySource = c.source();
   }
 
@@ -222,6 +224,7 @@ final class VisitorState {
   void settled() {
     newPageViews = 0;
     firstSeenMoved = false;
+    sourceChanged = false;
     storedCompanyId = companyId;
     company = null;
     location = null;

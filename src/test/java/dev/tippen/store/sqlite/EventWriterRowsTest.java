@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.event.ApiKey;
 import dev.tippen.event.CompanySource;
+import dev.tippen.event.Confidence;
+import dev.tippen.event.EventKind;
 import dev.tippen.event.TrackedEvent;
 import dev.tippen.event.TrackedEvent.Client;
 import dev.tippen.event.TrackedEvent.Company;
@@ -168,6 +170,17 @@ class EventWriterRowsTest {
     write(T0, event("v", "pageview", 5 * HOUR_MS + 1));
     restart();
     assertEquals("2 5 " + (5 * HOUR_MS + 1) + " 0", one(state));
+  }
+
+  @Test
+  void howACompanyIsKnownIsStoredAtOnce() throws Exception {
+    write(T0, event("v", "pageview", 0));
+    for (CompanySource source : List.of(CompanySource.NETWORK, CompanySource.PROVIDER)) {
+      Company found = new Company("Acme", source, 7, Confidence.LOW, "");
+      write(T0, TrackedEvent.ofCompany(key, "v", EventKind.COMPANY_FOUND, T0, found));
+      assertEquals(
+          String.valueOf(source.ordinal()), one("SELECT company_source FROM visitor_state"));
+    }
   }
 
   @Test
