@@ -222,7 +222,7 @@ test.describe('page views', () => {
     await expect.poll(() => collector.sockets.map(({ open }) => open)).toEqual([false, true]);
   });
 
-  test('a prerendered or background document counts when it is first shown', async ({
+  test('trap 20: a prerendered or background document counts when it is first shown', async ({
     page,
     site,
     collector,
@@ -245,7 +245,7 @@ test.describe('page views', () => {
     await expect.poll(() => collector.names().sort()).toEqual(['early', 'pageview']);
   });
 
-  test('a page that comes back from the back/forward cache is a new page view', async ({
+  test('trap 20: a page that comes back from the back/forward cache is a new page view', async ({
     page,
     site,
     collector,
