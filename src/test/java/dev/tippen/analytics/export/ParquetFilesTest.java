@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class ParquetFilesTest {
   /// More than any test waits for.
   private static final String FOR_EVER = "SELECT range AS n FROM range(1000000000000)";
