@@ -82,7 +82,7 @@ final class PresentVisitor {
     }
     totalPageViews = committed.pageViews();
     firstSeenMs = committed.firstSeenMs();
-    lastEventName = e.name();
+    if (!lastEventName.equals(e.name())) lastEventName = e.name();
     engage(e);
     if (e.kind() == EventKind.EXIT) {
       exitMs = Math.max(exitMs, e.receivedAtMs());
@@ -93,8 +93,8 @@ final class PresentVisitor {
     if (e.occurredAtMs() >= describedMs) describePage(e);
     else completePage(e);
     if (landingUrl == null) landingUrl = url;
-    if (e.website() != null) website = e.website();
-    if (e.location() != null) location = e.location();
+    website = newer(website, e.website());
+    location = newer(location, e.location());
     describe(e.client());
     describe(e.facts());
   }
@@ -103,14 +103,16 @@ final class PresentVisitor {
     Company c = e.company();
     if (c == null) return;
     boolean corrected = e.kind() == EventKind.COMPANY_CORRECTED;
-    if (corrected || company == null || c.source().replaces(company.source())) company = c;
+    if (corrected || company == null || c.source().replaces(company.source())) {
+      company = newer(company, c);
+    }
   }
 
   private void describe(Facts f) {
     marks |= f.marks();
-    if (f.device() != null) detectedDevice = f.device();
-    if (f.place() != null) place = f.place();
-    if (f.network() != null) network = f.network();
+    detectedDevice = newer(detectedDevice, f.device());
+    place = newer(place, f.place());
+    network = newer(network, f.network());
     if (arrival == null && f.arrival() != null) arrival = f.arrival();
   }
 
@@ -122,8 +124,12 @@ final class PresentVisitor {
     if (e.activity() != null) activity = e.activity();
     Page page = e.page();
     if (e.kind() == EventKind.ENGAGEMENT || page.url() == null) return;
-    if (page.title() != null || !page.url().equals(url)) title = page.title();
-    url = page.url();
+    if (!page.url().equals(url)) {
+      url = page.url();
+      title = page.title();
+    } else {
+      title = newer(title, page.title());
+    }
   }
 
   /// A page view that a later event overtook still knows the title of the page.
@@ -138,18 +144,24 @@ final class PresentVisitor {
     if (increment == null || e.pageViewId() == null) return;
     boolean repeated = e.pageViewId().equals(engagedPageViewId) && increment.seq() <= engagedSeq;
     if (repeated) return;
-    engagedPageViewId = e.pageViewId();
+    engagedPageViewId = newer(engagedPageViewId, e.pageViewId());
     engagedSeq = increment.seq();
     engagedMs += increment.engagedMs();
   }
 
+  /// Keeps the object that is there if the new one says the same: the garbage of each event would
+  /// otherwise be what was kept for minutes, which is collected at a price.
+  private static <T> @Nullable T newer(@Nullable T known, @Nullable T now) {
+    return now == null || now.equals(known) ? known : now;
+  }
+
   private void describe(Client c) {
-    if (c.device() != null) device = c.device();
-    if (c.userAgent() != null) userAgent = c.userAgent();
-    if (c.screenResolution() != null) screenResolution = c.screenResolution();
-    if (c.language() != null) language = c.language();
-    if (c.timezone() != null) timezone = c.timezone();
-    if (c.addressPrefix() != null) addressPrefix = c.addressPrefix();
+    device = newer(device, c.device());
+    userAgent = newer(userAgent, c.userAgent());
+    screenResolution = newer(screenResolution, c.screenResolution());
+    language = newer(language, c.language());
+    timezone = newer(timezone, c.timezone());
+    addressPrefix = newer(addressPrefix, c.addressPrefix());
   }
 
   boolean isGone(Presence presence, long nowMs) {
