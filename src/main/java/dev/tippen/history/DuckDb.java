@@ -2,9 +2,11 @@ package dev.tippen.history;
 
 import dev.tippen.config.Config;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,10 +28,12 @@ final class DuckDb implements Engine {
 
   private final Path file;
   private final DuckDBConnection root;
+  private final BeforeImage before;
 
-  private DuckDb(Path file, DuckDBConnection root) {
+  private DuckDb(Path file, DuckDBConnection root, BeforeImage before) {
     this.file = file;
     this.root = root;
+    this.before = before;
   }
 
   /// @param folder that is all that the engine may see; made if it is missing
@@ -40,8 +44,9 @@ final class DuckDb implements Engine {
     Path file = home.resolve(FILE_NAME);
     try {
       Files.createDirectories(home);
+      if (!Files.exists(file)) create(file);
     } catch (IOException e) {
-      throw new SQLException("The folder can't be made: " + e.getMessage(), e);
+      throw new SQLException("The history can't be made: " + e.getMessage(), e);
     }
     Properties settings = new Properties();
     settings.setProperty("memory_limit", limits.memoryMaxMb() + "MiB");
@@ -52,23 +57,57 @@ final class DuckDb implements Engine {
     settings.setProperty("autoload_known_extensions", "false");
     // Order of rows costs memory in every big result, and nothing here asks for it.
     settings.setProperty("preserve_insertion_order", "false");
+    // Only we begin checkpoints, see BeforeImage.
+    settings.setProperty("checkpoint_threshold", "1TiB");
     DuckDBConnection root = connect(file, settings);
     try (Statement s = root.createStatement()) {
-      s.execute("SET checkpoint_threshold='256MiB'");
+      s.execute("PRAGMA disable_checkpoint_on_shutdown");
       s.execute("SET allowed_directories=['" + home.toString().replace("'", "''") + "']");
       s.execute("SET enable_external_access=false");
       s.execute("SET lock_configuration=true");
-    } catch (SQLException e) {
+      return new DuckDb(file, root, new BeforeImage(file));
+    } catch (SQLException | IOException e) {
       root.close();
-      throw e;
+      throw e instanceof SQLException s ? s : new SQLException(e);
     }
-    return new DuckDb(file, root);
+  }
+
+  /// Under another name first: of a file with half a header DuckDB can't tell that it is new.
+  private static void create(Path file) throws IOException, SQLException {
+    Path made = file.resolveSibling(FILE_NAME + ".new");
+    Files.deleteIfExists(made);
+    Files.deleteIfExists(file.resolveSibling(FILE_NAME + ".new.wal"));
+    connectAsItIs(made, new Properties()).close();
+    try (FileChannel whole = FileChannel.open(made, StandardOpenOption.READ)) {
+      whole.force(true);
+    }
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// A power cut may leave a checkpoint behind that did not end, see [BeforeImage].
+  private static DuckDBConnection connect(Path file, Properties settings) throws SQLException {
+    try {
+      if (BeforeImage.restore(file, /* always= */ false)) {
+        log.warn("the history's last checkpoint did not end; it begins before it");
+      }
+      try {
+        return connectWithLog(file, settings);
+      } catch (SQLException e) {
+        if (!String.valueOf(e.getMessage()).contains("Corrupt database file")
+            || !BeforeImage.restore(file, /* always= */ true)) throw e;
+        log.warn("the history begins before its last checkpoint: {}", e.getMessage());
+        return connectWithLog(file, settings);
+      }
+    } catch (IOException e) {
+      throw new SQLException("What the last checkpoint wrote over can't be read", e);
+    }
   }
 
   /// A power cut may leave a write-ahead log behind that DuckDB can't read, for a write that nobody
   /// synced yet. The file itself then is as the last checkpoint left it, and the event log still
   /// has all that came since: the mover brings it again.
-  private static DuckDBConnection connect(Path file, Properties settings) throws SQLException {
+  private static DuckDBConnection connectWithLog(Path file, Properties settings)
+      throws SQLException {
     try {
       return connectAsItIs(file, settings);
     } catch (SQLException e) {
@@ -142,10 +181,14 @@ final class DuckDb implements Engine {
   @Override
   public boolean checkpoint() {
     try (Statement s = root.createStatement()) {
+      before.take(s);
       s.execute("CHECKPOINT");
       return true;
     } catch (SQLException _) {
       // Somebody reads what the checkpoint would clear away; the next one does it.
+      return false;
+    } catch (IOException e) {
+      log.warn("the history is not written into its file: {}", e.toString());
       return false;
     }
   }
@@ -158,6 +201,11 @@ final class DuckDb implements Engine {
   @Override
   public void close() throws SQLException {
     root.close();
+    try {
+      before.close();
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
   }
 
   private record Appending(DuckDBAppender rows) implements RowSink {

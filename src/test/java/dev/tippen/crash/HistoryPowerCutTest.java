@@ -3,6 +3,7 @@ package dev.tippen.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tippen.crash.Journal.Operation;
 import dev.tippen.crash.PowerCuts.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,14 @@ class HistoryPowerCutTest {
     assertEquals(0, outcome.losing(), "seed " + seed);
     assertTrue(forgotten.get() > 100, "the log forgot only " + forgotten.get());
 
+    Outcome checkpoints =
+        new PowerCuts(journal, seed, f -> true, this::check)
+            .cutAfter(o -> o.name().startsWith("data/history/history.duckdb") && !isLog(o), CUTS);
+    System.out.printf(
+        "power cuts of log and history: amid checkpoints %s, seed %d%n", checkpoints, seed);
+    assertEquals(List.of(), checkpoints.wrong(), "seed " + seed);
+    assertEquals(0, checkpoints.losing(), "seed " + seed);
+
     Outcome control =
         new PowerCuts(journal, seed, f -> !f.startsWith("data/history/"), this::check)
             .cut(CONTROL_CUTS);
@@ -57,6 +66,10 @@ class HistoryPowerCutTest {
         control, seed);
     assertTrue(
         control.losing() > 0 || !control.wrong().isEmpty(), "the missing syncs were not noticed");
+  }
+
+  private static boolean isLog(Operation o) {
+    return o.name().endsWith(".wal");
   }
 
   private Journal journal() throws Exception {

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Cuts the power at many places of a journal, starts on what is left, and compares it with what
@@ -79,7 +80,25 @@ final class PowerCuts {
   }
 
   Outcome cut(int cuts) throws Exception {
-    int[] places = places(cuts);
+    return cut(places(cuts));
+  }
+
+  /// Cuts right after some of these operations, where it hurts most.
+  Outcome cutAfter(Predicate<Operation> which, int cuts) throws Exception {
+    List<Operation> operations = journal.operations();
+    int[] candidates =
+        IntStream.range(0, operations.size())
+            .filter(i -> which.test(operations.get(i)))
+            .map(i -> i + 1)
+            .toArray();
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] places = new int[cuts];
+    for (int i = 0; i < cuts; i++) places[i] = candidates[random.nextInt(candidates.length)];
+    java.util.Arrays.sort(places);
+    return cut(places);
+  }
+
+  private Outcome cut(int[] places) throws Exception {
     int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<Outcome>> parts = new ArrayList<>();
