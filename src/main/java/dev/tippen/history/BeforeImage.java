@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -30,7 +29,7 @@ final class BeforeImage implements AutoCloseable {
   /// The main header and the two that take turns, before the first block.
   private static final int HEADERS_BYTES = 3 * 4096;
 
-  private static final int COUNT_MAX = 1 << 20;
+  private static final int PIECE_BYTES = 1 << 20;
 
   private final FileChannel database;
   private final FileChannel image;
@@ -46,7 +45,7 @@ final class BeforeImage implements AutoCloseable {
             StandardOpenOption.WRITE);
   }
 
-  private static Path path(Path database) {
+  static Path path(Path database) {
     return database.resolveSibling(database.getFileName() + ENDING);
   }
 
@@ -75,17 +74,8 @@ final class BeforeImage implements AutoCloseable {
   }
 
   private void copy(Output out, long offset, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    read(database, offset, bytes);
     out.put(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(offset).putInt(length));
-    out.put(bytes.position(length));
-  }
-
-  private static void read(FileChannel from, long offset, ByteBuffer into) throws IOException {
-    while (into.hasRemaining()) {
-      if (from.read(into, offset + into.position()) < 0) throw new IOException("ends too early");
-    }
-    into.flip();
+    out.put(bytes(database, offset, length).position(length));
   }
 
   private static final class Output {
@@ -111,52 +101,52 @@ final class BeforeImage implements AutoCloseable {
     }
   }
 
-  private record Piece(long offset, ByteBuffer bytes) {}
-
   /// Takes back a checkpoint that did not end. Call before DuckDB opens the file.
   ///
   /// @param always also if it reached a header, which then is damaged
   /// @return whether there was one
   static boolean restore(Path database, boolean always) throws IOException {
     if (!Files.exists(path(database)) || !Files.exists(database)) return false;
-    List<Piece> pieces = pieces(Files.readAllBytes(path(database)));
-    if (pieces.isEmpty()) return false;
-    try (FileChannel file =
-        FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      byte[] headers = new byte[HEADERS_BYTES];
-      if (file.size() < HEADERS_BYTES) return false;
-      read(file, 0, ByteBuffer.wrap(headers));
-      byte[] before = pieces.getFirst().bytes.array();
-      boolean ended = !Arrays.equals(headers, before);
-      if (ended && !always) return false;
-      for (Piece piece : pieces) {
-        ByteBuffer bytes = piece.bytes.duplicate();
-        while (bytes.hasRemaining()) file.write(bytes, piece.offset + bytes.position());
+    try (FileChannel image = FileChannel.open(path(database), StandardOpenOption.READ);
+        FileChannel file =
+            FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // An image that is not whole was never followed by a checkpoint.
+      if (file.size() < HEADERS_BYTES || !isWhole(image)) return false;
+      long at = Long.BYTES;
+      int count = bytes(image, at, Integer.BYTES).getInt();
+      at += Integer.BYTES;
+      for (int i = 0; i < count; i++) {
+        ByteBuffer where = bytes(image, at, Long.BYTES + Integer.BYTES);
+        long offset = where.getLong();
+        ByteBuffer piece = bytes(image, at + where.capacity(), where.getInt());
+        boolean ended = i == 0 && !bytes(file, 0, HEADERS_BYTES).equals(piece);
+        if (ended && !always) return false;
+        at += where.capacity() + piece.capacity();
+        while (piece.hasRemaining()) file.write(piece, offset + piece.position());
       }
       file.force(true);
       return true;
     }
   }
 
-  /// @return none if the image is not whole: then no checkpoint has begun since
-  private static List<Piece> pieces(byte[] all) {
-    ByteBuffer in = ByteBuffer.wrap(all);
-    if (in.remaining() < Long.BYTES + Integer.BYTES + Long.BYTES) return List.of();
+  private static boolean isWhole(FileChannel image) throws IOException {
+    long end = image.size() - Long.BYTES;
+    if (end < Long.BYTES + Integer.BYTES || bytes(image, 0, Long.BYTES).getLong() != MAGIC) {
+      return false;
+    }
     CRC32C checksum = new CRC32C();
-    checksum.update(all, 0, all.length - Long.BYTES);
-    if (in.getLong(all.length - Long.BYTES) != checksum.getValue() || in.getLong() != MAGIC) {
-      return List.of();
+    for (long at = 0; at < end; at += PIECE_BYTES) {
+      checksum.update(bytes(image, at, (int) Math.min(PIECE_BYTES, end - at)));
     }
-    int count = in.getInt();
-    if (count > COUNT_MAX) return List.of();
-    List<Piece> pieces = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      long offset = in.getLong();
-      byte[] bytes = new byte[in.getInt()];
-      in.get(bytes);
-      pieces.add(new Piece(offset, ByteBuffer.wrap(bytes)));
+    return bytes(image, end, Long.BYTES).getLong() == checksum.getValue();
+  }
+
+  private static ByteBuffer bytes(FileChannel file, long offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, offset + bytes.position()) < 0) throw new IOException("ends too early");
     }
-    return pieces;
+    return bytes.flip();
   }
 
   @Override

@@ -77,6 +77,7 @@ final class DuckDb implements Engine {
     Path made = file.resolveSibling(FILE_NAME + ".new");
     Files.deleteIfExists(made);
     Files.deleteIfExists(file.resolveSibling(FILE_NAME + ".new.wal"));
+    Files.deleteIfExists(BeforeImage.path(file));
     connectAsItIs(made, new Properties()).close();
     try (FileChannel whole = FileChannel.open(made, StandardOpenOption.READ)) {
       whole.force(true);
