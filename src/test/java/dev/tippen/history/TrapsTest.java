@@ -26,6 +26,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +253,13 @@ class TrapsTest {
     List<Row> rows = ask(WEEK, List.of(Metric.VISITS), Dimension.CHANNEL);
     assertEquals(List.of(Channel.ORGANIC_SEARCH.label()), rows.getFirst().values());
     assertEquals(1, rows.size());
+    // After a long payment it is another visit, but no way from outside either.
+    event(7, "2026-10-06T11:00:00", EventKind.PAGE_VIEW, 3, 0, own);
+    assertEquals(
+        Set.of(List.of(Channel.ORGANIC_SEARCH.label()), List.of(Channel.DIRECT.label())),
+        ask(WEEK, List.of(Metric.VISITS), Dimension.CHANNEL).stream()
+            .map(Row::values)
+            .collect(Collectors.toSet()));
   }
 
   @Test
