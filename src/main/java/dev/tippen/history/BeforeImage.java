@@ -73,6 +73,12 @@ final class BeforeImage implements AutoCloseable {
     out.end();
   }
 
+  /// The checkpoint has ended. If that is forgotten, nothing is lost: its header tells too, unless
+  /// there was nothing to write.
+  void drop() throws IOException {
+    image.truncate(0);
+  }
+
   private void copy(Output out, long offset, int length) throws IOException {
     out.put(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(offset).putInt(length));
     out.put(bytes(database, offset, length).position(length));

@@ -184,6 +184,7 @@ final class DuckDb implements Engine {
     try (Statement s = root.createStatement()) {
       before.take(s);
       s.execute("CHECKPOINT");
+      before.drop();
       return true;
     } catch (SQLException _) {
       // Somebody reads what the checkpoint would clear away; the next one does it.

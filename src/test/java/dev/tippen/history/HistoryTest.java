@@ -114,6 +114,13 @@ class HistoryTest {
   }
 
   @Test
+  void aStopLeavesNoCheckpointBehindThatDidNotEnd() throws Exception {
+    history().close();
+    Path before = folder.resolve(History.FOLDER).resolve(DuckDb.FILE_NAME + ".before");
+    assertEquals(0, Files.size(before));
+  }
+
+  @Test
   void aQuestionThatNobodyWaitsForEndsWheneverItIsCancelled() throws Exception {
     for (int round = 0; round < 40; round++) {
       Cancellation cancellation = new Cancellation();

@@ -35,8 +35,9 @@ final class DnsStub implements AutoCloseable {
   private record Item(String owner, int type, int ttlSeconds, byte[] data) {}
 
   DnsStub() throws IOException {
-    udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    tcp = new ServerSocket(udp.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+    tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    // In this order: numbers of TCP are often in use still, those of UDP are not.
+    udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon(true).start(this::serveUdp);
     Thread.ofPlatform().daemon(true).start(this::serveTcp);
   }
