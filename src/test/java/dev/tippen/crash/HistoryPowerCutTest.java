@@ -86,15 +86,7 @@ class HistoryPowerCutTest {
   private static void serve(DiskLibrary disk, Map<String, String> environment) throws Exception {
     Path run = disk.journal().getParent();
     try (ServerProcess server = ServerProcess.serve(run, disk.data(), environment);
-        ServerProcess client =
-            new ServerProcess(
-                run,
-                "dev.tippen.crash.LoadClient",
-                disk.journalled(),
-                List.of(
-                    Integer.toString(server.port()),
-                    Integer.toString(EVENTS),
-                    disk.watched().resolve(PowerCuts.CLIENTS).toString()))) {
+        ServerProcess client = LoadClient.start(disk, server, EVENTS, 0)) {
       assertEquals(0, client.awaitExit(180), client::log);
       server.stop();
       assertEquals(0, server.awaitExit(60), server::log);

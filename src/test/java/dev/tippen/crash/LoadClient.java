@@ -4,6 +4,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The client of the power-cut test, a process of its own under the same library as the server:
 /// what it writes to its file stands in the same journal as the server's syncs. Before an event is
@@ -12,10 +14,31 @@ final class LoadClient {
   private static final int CONNECTIONS = 24;
   private static final int MAX_SECONDS = 120;
 
+  static final String ENOUGH = "acknowledged enough";
+
   private LoadClient() {}
 
-  /// @param args port, number of events, file
+  /// A client in a process of its own, which writes beside the server's files.
+  ///
+  /// @param enough as in [#main]
+  static ServerProcess start(DiskLibrary disk, ServerProcess server, int events, int enough)
+      throws Exception {
+    return new ServerProcess(
+        disk.journal().getParent(),
+        LoadClient.class.getName(),
+        disk.journalled(),
+        List.of(
+            Integer.toString(server.port()),
+            Integer.toString(events),
+            disk.watched().resolve(PowerCuts.CLIENTS).toString(),
+            Integer.toString(enough)));
+  }
+
+  /// @param args port, number of events, file, and after how many acknowledged ones it prints
+  ///   [#ENOUGH], 0 for never
   public static void main(String[] args) throws Exception {
+    int enough = Integer.parseInt(args[3]);
+    AtomicInteger acknowledged = new AtomicInteger();
     try (OutputStream file = new FileOutputStream(args[2], true)) {
       Load load =
           Load.start(
@@ -31,6 +54,7 @@ final class LoadClient {
                 @Override
                 public void acknowledged(Sent event) throws IOException {
                   write("acknowledged", event);
+                  if (acknowledged.incrementAndGet() == enough) System.out.println(ENOUGH);
                 }
 
                 // One call a line: lines of several threads don't mix.

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,7 +117,7 @@ class PowerCutTest {
     DiskLibrary disk = library("failed");
     disk.plan(new Fault(Kind.SYNC, Effect.EIO, 30, 1, "tippen.db-wal"));
     try (ServerProcess server = server(disk);
-        ServerProcess client = client(disk, server, EVENTS)) {
+        ServerProcess client = LoadClient.start(disk, server, EVENTS, 0)) {
       assertEquals(70, server.awaitExit(60));
       client.awaitExit(60);
     }
@@ -134,8 +133,8 @@ class PowerCutTest {
   /// Two lives of a server: one that ends by a kill between two writes, one that is asked to stop.
   private void killAndStop(DiskLibrary disk) throws Exception {
     try (ServerProcess server = server(disk);
-        ServerProcess client = client(disk, server, Integer.MAX_VALUE)) {
-      awaitAcknowledged(disk, EVENTS);
+        ServerProcess client = LoadClient.start(disk, server, Integer.MAX_VALUE, EVENTS)) {
+      client.awaitEnough(120);
       disk.plan(new Fault(Kind.WRITE, Effect.KILL, 1 + seed % 100, 1, "*"));
       server.awaitExit(60);
       client.awaitExit(60);
@@ -147,23 +146,11 @@ class PowerCutTest {
   private void run(DiskLibrary disk, ServerProcess started, int events, boolean orderly)
       throws Exception {
     try (ServerProcess server = started;
-        ServerProcess client = client(disk, server, events)) {
+        ServerProcess client = LoadClient.start(disk, server, events, 0)) {
       assertEquals(0, client.awaitExit(120), client::log);
       if (orderly) {
         server.stop();
         assertEquals(0, server.awaitExit(30), server::log);
-      }
-    }
-  }
-
-  private static void awaitAcknowledged(DiskLibrary disk, int events) throws Exception {
-    Path clients = disk.watched().resolve(PowerCuts.CLIENTS);
-    long deadline = System.nanoTime() + 120_000_000_000L;
-    for (long count = 0; count < events; Thread.sleep(20)) {
-      if (System.nanoTime() > deadline) throw new AssertionError("too slow: " + count);
-      if (!Files.exists(clients)) continue;
-      try (Stream<String> lines = Files.lines(clients)) {
-        count = lines.filter(l -> l.startsWith("acknowledged")).count();
       }
     }
   }
@@ -175,18 +162,6 @@ class PowerCutTest {
         disk.journalled(),
         "--set",
         "store.walMaxFrames=100");
-  }
-
-  private static ServerProcess client(DiskLibrary disk, ServerProcess server, int events)
-      throws Exception {
-    return new ServerProcess(
-        disk.journal().getParent(),
-        "dev.tippen.crash.LoadClient",
-        disk.journalled(),
-        List.of(
-            Integer.toString(server.port()),
-            Integer.toString(events),
-            disk.watched().resolve(PowerCuts.CLIENTS).toString()));
   }
 
   private DiskLibrary library(String run) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// A Java process of the tests, most often the real server. Ends with this object, whatever
@@ -22,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final CountDownLatch enough = new CountDownLatch(1);
 
   /// The real server with the demo key on a free port.
   ///
@@ -63,6 +65,7 @@ final class ServerProcess implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.equals(LoadClient.ENOUGH)) enough.countDown();
         if (line.startsWith("Tippen is ready on ")) {
           port.complete(URI.create(line.substring("Tippen is ready on ".length())).getPort());
         }
@@ -88,6 +91,11 @@ final class ServerProcess implements AutoCloseable {
 
   URI uri(String path) throws Exception {
     return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  /// Waits until a [LoadClient] says so.
+  void awaitEnough(int maxSeconds) throws InterruptedException {
+    if (!enough.await(maxSeconds, TimeUnit.SECONDS)) throw new AssertionError("too slow: " + log());
   }
 
   boolean isRunning() {

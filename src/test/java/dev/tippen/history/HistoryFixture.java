@@ -5,6 +5,8 @@ import dev.tippen.event.ApiKey;
 import dev.tippen.store.HistorySource;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +29,17 @@ public final class HistoryFixture {
     return engine == Config.HistoryEngine.SQLITE
         ? SqliteHistory.open(folder)
         : DuckDb.open(folder, config(engine));
+  }
+
+  /// A history without events, open and up to date.
+  public static History empty(Path data, Config.HistoryEngine engine) throws InterruptedException {
+    History history =
+        new History(data, config(engine), emptySource(0, -1), id -> null, InstantSource.system());
+    history.start();
+    if (!history.awaitCaughtUp(Duration.ofSeconds(60))) {
+      throw new AssertionError(history.state().toString());
+    }
+    return history;
   }
 
   /// The text that has this number after [#fill].

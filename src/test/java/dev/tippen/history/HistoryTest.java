@@ -41,16 +41,7 @@ class HistoryTest {
 
   @BeforeEach
   void open() throws Exception {
-    History history =
-        new History(
-            folder,
-            HistoryFixture.config(HistoryEngine.DUCKDB),
-            HistoryFixture.emptySource(0, -1),
-            id -> null,
-            InstantSource.system());
-    opened = history;
-    history.start();
-    assertTrue(history.awaitCaughtUp(Duration.ofSeconds(60)));
+    opened = HistoryFixture.empty(folder, HistoryEngine.DUCKDB);
   }
 
   @AfterEach

@@ -20,6 +20,7 @@ final class FakeService implements AutoCloseable {
   private final ServerSocket server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<Request, Reply> script;
 
@@ -104,6 +105,12 @@ final class FakeService implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
+  /// Waits for the first request.
+  Request awaitRequest() throws InterruptedException {
+    if (!asked.await(20, TimeUnit.SECONDS)) throw new AssertionError("nobody asked");
+    return requests.getFirst();
+  }
+
   List<Request> requests() {
     return requests;
   }
@@ -128,6 +135,7 @@ final class FakeService implements AutoCloseable {
         List<String> lines = List.of(head.split("\r\n"));
         Request request = new Request(lines.getFirst(), lines.subList(1, lines.size()));
         requests.add(request);
+        asked.countDown();
         script.apply(request).write(socket.getOutputStream(), closed);
         socket.getOutputStream().flush();
       }

@@ -2,7 +2,6 @@ package dev.tippen.analytics.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.config.Config.HistoryEngine;
 import dev.tippen.history.History;
@@ -12,8 +11,6 @@ import dev.tippen.history.HistoryException.Reason;
 import dev.tippen.history.HistoryFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -28,19 +25,6 @@ class ParquetFilesTest {
 
   @TempDir Path folder;
 
-  private History history() throws Exception {
-    History history =
-        new History(
-            folder,
-            HistoryFixture.config(HistoryEngine.DUCKDB),
-            HistoryFixture.emptySource(0, -1),
-            id -> null,
-            InstantSource.system());
-    history.start();
-    assertTrue(history.awaitCaughtUp(Duration.ofSeconds(60)));
-    return history;
-  }
-
   private List<Path> filesLeft() throws Exception {
     try (Stream<Path> files = Files.list(folder.resolve(History.FOLDER))) {
       return files.filter(f -> f.toString().endsWith(".parquet")).toList();
@@ -49,7 +33,7 @@ class ParquetFilesTest {
 
   @Test
   void aFileThatWouldFillTheDiskIsGivenUp() throws Exception {
-    try (History history = history()) {
+    try (History history = HistoryFixture.empty(folder, HistoryEngine.DUCKDB)) {
       AtomicInteger looks = new AtomicInteger();
       ParquetFiles files =
           new ParquetFiles(
@@ -64,7 +48,7 @@ class ParquetFilesTest {
 
   @Test
   void noFileIsBegunOnADiskThatIsNearlyFull() throws Exception {
-    try (History history = history()) {
+    try (History history = HistoryFixture.empty(folder, HistoryEngine.DUCKDB)) {
       ParquetFiles files = new ParquetFiles(history, f -> 0);
       HistoryException e =
           assertThrows(HistoryException.class, () -> files.of("SELECT 1", new Cancellation()));

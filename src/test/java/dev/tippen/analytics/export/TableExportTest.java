@@ -2,7 +2,6 @@ package dev.tippen.analytics.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tippen.analytics.InvalidQuery;
 import dev.tippen.config.Config.HistoryEngine;
@@ -16,8 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,19 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TableExportTest {
   @TempDir Path folder;
-
-  private History history(HistoryEngine engine) throws Exception {
-    History history =
-        new History(
-            folder,
-            HistoryFixture.config(engine),
-            HistoryFixture.emptySource(0, -1),
-            id -> null,
-            InstantSource.system());
-    history.start();
-    assertTrue(history.awaitCaughtUp(Duration.ofSeconds(60)));
-    return history;
-  }
 
   private static Map<String, @Nullable Object> row(@Nullable Object... namesAndValues) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
@@ -63,7 +47,7 @@ class TableExportTest {
 
   @Test
   void csvHasOneColumnForEachPlaceOfAListAndNoFormulas() throws Exception {
-    try (History history = history(HistoryEngine.SQLITE)) {
+    try (History history = HistoryFixture.empty(folder, HistoryEngine.SQLITE)) {
       assertEquals(
           """
           week,size,rate,came_0,came_1\r
@@ -76,7 +60,7 @@ class TableExportTest {
 
   @Test
   void linesLeaveOutWhatIsNotKnown() throws Exception {
-    try (History history = history(HistoryEngine.SQLITE)) {
+    try (History history = HistoryFixture.empty(folder, HistoryEngine.SQLITE)) {
       assertEquals(
           """
           {"week":"2026-11-02","size":3,"came_0":3,"came_1":1}
@@ -88,7 +72,7 @@ class TableExportTest {
 
   @Test
   void parquetHasTypes() throws Exception {
-    try (History history = history(HistoryEngine.DUCKDB)) {
+    try (History history = HistoryFixture.empty(folder, HistoryEngine.DUCKDB)) {
       assertEquals(
           List.of(
               "week VARCHAR, size BIGINT, rate DOUBLE, came_0 BIGINT, came_1 BIGINT",
@@ -123,7 +107,7 @@ class TableExportTest {
 
   @Test
   void parquetNeedsDuckDb() throws Exception {
-    try (History history = history(HistoryEngine.SQLITE)) {
+    try (History history = HistoryFixture.empty(folder, HistoryEngine.SQLITE)) {
       assertThrows(InvalidQuery.class, () -> text(history, FileFormat.PARQUET));
     }
   }
